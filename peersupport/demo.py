@@ -5,8 +5,11 @@ import secrets
 from contextlib import suppress
 from pathlib import Path
 
+from django.contrib.auth import get_user_model
+
 from peersupport.embedded import VAR
 
+DOMAIN = "demo.example"
 LETTERS = "abcdefghjkmnpqrstuvwxyz"
 
 
@@ -37,3 +40,9 @@ def _write_once(path: Path) -> None:
 def _made_up() -> str:
     """Five groups of four: long enough for staff, easy to type from a terminal."""
     return "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(5))
+
+
+def sign_ins() -> list[tuple[str, str]]:
+    """Who can sign in to the demo, and as what, for the terminal."""
+    people = get_user_model().objects.filter(email__endswith=f"@{DOMAIN}", is_active=True)
+    return [(user.email, user.role.replace("_", " ")) for user in people.order_by("role", "email")]
