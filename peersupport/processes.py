@@ -152,7 +152,7 @@ class Family:
             self._selector.unregister(key.fileobj)
             lines, child.rest = [child.rest] if child.rest else [], b""
         for line in lines:
-            self._tell(f"{child.name:<8}| {line.decode(errors='replace').rstrip()}")
+            self._tell(f"{child.name:<9}| {line.decode(errors='replace').rstrip()}")
 
     def _tell(self, line: str) -> None:
         try:
