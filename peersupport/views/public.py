@@ -1,0 +1,82 @@
+"""Pages for anyone: the start page, help now, staying private, what we keep, and leaving."""
+
+import secrets
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from .. import helplines
+from ..permissions import allow
+
+# The longest times of safety.md 35, in the words of the page.
+PERIODS = [
+    ("You asked to join, and did not go on", "28 days after we last spoke. Not while you wait."),
+    (
+        "Which sessions you came to",
+        "90 days. Then only: when you first got in touch, how you found us, your first and third "
+        "visit, and if you came in months 1, 3, 6 and 12.",
+    ),
+    ("That you were running late", "One day after the session."),
+    ("A message we sent you", "Its words and your number: until sent. That we sent it: 90 days."),
+    ("A step, if the group’s promises were broken", "6 months."),
+    (
+        "If you had to leave a group",
+        "The promise and the dates, until 6 months after you may return.",
+    ),
+    ("Notes from one-to-one support", "6 months after it ends."),
+    ("Who looked at your details", "18 months."),
+]
+
+
+@require_safe
+@allow("anyone")
+def home(request: HttpRequest) -> HttpResponse:
+    """Say what the groups are and where to begin."""
+    return render(request, "peersupport/home.html")
+
+
+@require_safe
+@allow("anyone")
+def help_now(request: HttpRequest) -> HttpResponse:
+    """Numbers that answer now; those of her nation first."""
+    nation = request.GET.get("nation", "")
+    if nation not in helplines.NATIONS:
+        nation = ""
+    near, far = helplines.near_and_far(nation)
+    context = {"nations": helplines.NATIONS, "nation": nation, "near": near, "far": far}
+    return render(request, "peersupport/help_now.html", context)
+
+
+@require_safe
+@allow("anyone")
+def staying_private(request: HttpRequest) -> HttpResponse:
+    """What leaving does, what it cannot do, and a safer way to read this."""
+    return render(request, "peersupport/staying_private.html")
+
+
+@require_safe
+@allow("anyone")
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What we keep, who sees it, how long."""
+    return render(request, "peersupport/privacy.html", {"periods": PERIODS})
+
+
+@csrf_exempt
+@require_http_methods(["GET", "POST"])
+@allow("anyone")
+def leave(request: HttpRequest) -> HttpResponse:
+    """End the session, take back every cookie, and send her to the neutral site.
+
+    GET is the plain link (302 to ``EXIT_URL``), POST the script's beacon (204). Sends no
+    ``Clear-Site-Data``: that would wipe the flag which keeps Back from showing our page.
+    """
+    request.session.flush()
+    away = HttpResponse(status=204) if request.method == "POST" else redirect(settings.EXIT_URL)
+    for name in {*request.COOKIES, settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME}:
+        away.delete_cookie(name)
+    # A cookie that changes throws our pages out of the browser's memory of pages; it lasts a second.
+    away.set_cookie("v", secrets.token_hex(4), max_age=1, httponly=True, samesite="Lax")
+    return away
