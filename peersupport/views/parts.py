@@ -1,12 +1,11 @@
-"""The living page of parts at /parts/, for whoever builds a page."""
+"""What /parts/ shows, for whoever builds a page."""
+
+from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-
-from ..permissions import allow
+from django.http import HttpRequest
 
 
 class SampleForm(forms.Form):
@@ -55,8 +54,7 @@ class SampleForm(forms.Form):
         return helper
 
 
-@allow("debug")
-def parts(request: HttpRequest) -> HttpResponse:
-    """Show every part once, forms empty and with errors. Changes nothing."""
+def context(request: HttpRequest) -> dict[str, Any]:
+    """What the page of parts shows: the form with errors, and the same form fresh."""
     wrong = SampleForm({"wrong-phone": "07700 900", "wrong-times": ["am"]}, prefix="wrong")
-    return render(request, "parts/parts.html", {"form": wrong, "fresh": SampleForm()})
+    return {"form": wrong, "fresh": SampleForm()}
