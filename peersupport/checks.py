@@ -1,0 +1,39 @@
+"""What must hold before this starts for real; each says what to do."""
+
+from django.conf import settings
+from django.core.checks import Error, Tags, Warning, register
+
+
+@register(Tags.security, deploy=True)
+def messages_leave(app_configs, **kwargs) -> list:
+    """In production ``outbox://`` would keep every message to itself."""
+    return [
+        Error(
+            f"{name} is outbox://, so no message would leave. Set it to a real provider.",
+            id="peersupport.E001",
+        )
+        for name in ("EMAIL_URL", "SMS_URL")
+        if getattr(settings, name).startswith("outbox://")
+    ]
+
+
+@register(Tags.security, deploy=True)
+def sender_is_named(app_configs, **kwargs) -> list:
+    """Mails need a sender, alarms an address, and inbound texts a signature."""
+    return [
+        Error(f"{name} is not set. It is {what}.", id="peersupport.E002")
+        for name, what in {
+            "MAIL_FROM": "the address that mails come from",
+            "ALERT_EMAIL": "the address that alarms go to",
+            "SMS_HOOK_SECRET": "the secret that a text gateway signs its calls with",
+        }.items()
+        if not getattr(settings, name)
+    ]
+
+
+@register(Tags.security, deploy=True)
+def exit_is_elsewhere(app_configs, **kwargs) -> list:
+    """Leaving must lead away from us, and to a page everybody reads."""
+    if settings.EXIT_URL.startswith("https://"):
+        return []
+    return [Warning("EXIT_URL should be an https:// address.", id="peersupport.W001")]

@@ -1,0 +1,30 @@
+"""What the outbox forgets, and when (safety.md 35, 36)."""
+
+import datetime as dt
+
+from ..models import InboundText, Message, OutboxCopy, Suppression
+
+LOG_KEPT = dt.timedelta(days=90)
+INBOUND_KEPT = dt.timedelta(days=28)
+
+
+def purge(now: dt.datetime) -> int:
+    """Delete messages 90 days after they ended, and inbound texts after 28 days."""
+    old = now - LOG_KEPT
+    ended = Message.objects.filter(finished_at__lt=old) | Message.objects.filter(
+        state="accepted", accepted_at__lt=old
+    )
+    gone = ended.delete()[0]
+    return gone + InboundText.objects.filter(received_at__lt=now - INBOUND_KEPT).delete()[0]
+
+
+def erase_card(card) -> None:
+    """Remove all that was said to and by the person of this card, in any state."""
+    hashes = [digest for digest in (card.phone_hash,) if digest]
+    OutboxCopy.objects.filter(message__card=card).delete()
+    InboundText.objects.filter(message__card=card).delete()
+    Message.objects.filter(card=card).delete()
+    shared = type(card).objects.filter(phone_hash__in=hashes).exclude(pk=card.pk).exists()
+    if not shared:
+        InboundText.objects.filter(sender_hash__in=hashes).delete()
+        Suppression.objects.filter(phone_hash__in=hashes).delete()

@@ -1,0 +1,100 @@
+"""What is decided about every request before its page: headers, who is here, two steps."""
+
+import datetime as dt
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.cache import patch_cache_control
+
+from . import links
+from .actors import NOBODY, Actor
+
+Next = Callable[[HttpRequest], HttpResponse]
+PERMISSIONS = (
+    "accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), "
+    "microphone=(), payment=(), usb=(), interest-cohort=()"
+)
+
+
+class PageHeaders:
+    """Nothing of ours is kept by a browser or a proxy, nor may a page use a sensor."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers["Permissions-Policy"] = PERMISSIONS
+        if not request.path.startswith(settings.STATIC_URL) and "Cache-Control" not in response:
+            patch_cache_control(response, no_store=True, private=True)
+        return response
+
+
+class WhoIsHere:
+    """Sets ``request.actor``, and for a woman's open link ``woman_subject`` and ``woman_phrase``.
+
+    Ends the session of somebody whose role ended, at her next request, and of one who has
+    been idle or signed in too long (safety.md 41).
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.actor = NOBODY
+        request.woman_subject, request.woman_phrase = links.open_page_of(request)
+        if "_auth_user_id" in request.session:
+            self._signed_in(request)
+        elif request.woman_subject:
+            request.actor = Actor.of_link(request.woman_subject)
+        return self.get_response(request)
+
+    def _signed_in(self, request: HttpRequest) -> None:
+        user = request.user
+        if user.is_authenticated and (not user.has_role or self._too_long(request)):
+            logout(request)
+        elif user.is_authenticated:
+            request.actor = Actor.of_user(user)
+
+    def _too_long(self, request: HttpRequest) -> bool:
+        # The process's clock will do: this measures a browser's patience, not what is due.
+        now = dt.datetime.now(dt.UTC).timestamp()
+        began = request.session.setdefault("began", now)
+        seen = request.session.get("seen", now)
+        idle = now - seen > settings.IDLE_MINUTES * 60
+        if idle or now - began > settings.ABSOLUTE_HOURS * 3600:
+            return True
+        # A page that polls is not a person who is there.
+        if "X-Poll" not in request.headers and ("seen" not in request.session or now - seen > 60):
+            request.session["seen"] = now
+        return False
+
+
+class StaffUseTwoSteps:
+    """Peer leaders and coordinators set up a second step before anything else (safety.md 41)."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if self._must_set_up(request):
+            return redirect("mfa_index")
+        return self.get_response(request)
+
+    def _must_set_up(self, request: HttpRequest) -> bool:
+        user = request.actor.user
+        if user is None or not user.is_staff or request.path.startswith(("/accounts/", "/leave/", "/help-now/", "/l/")):
+            return False
+        if user.is_demo and settings.DEBUG:
+            return False
+        if request.session.get("two_steps"):
+            return False
+        from allauth.mfa.utils import is_mfa_enabled
+
+        if is_mfa_enabled(user):
+            request.session["two_steps"] = True
+            return False
+        return True

@@ -1,0 +1,62 @@
+"""A contact card ready for a page: masked, and in plain sentences."""
+
+import phonenumbers
+
+from .models import ContactCard
+from .models.contact import WINDOW_WORDS
+
+DOT = "•"
+
+
+def phone_as_said(phone: str) -> str:
+    """A number as people in the UK write it: 07700 900123."""
+    if not phone:
+        return ""
+    number = phonenumbers.parse(phone, "GB")
+    style = phonenumbers.PhoneNumberFormat
+    return phonenumbers.format_number(
+        number, style.NATIONAL if number.country_code == 44 else style.INTERNATIONAL
+    )
+
+
+def masked_phone(card: ContactCard) -> str:
+    """Enough to tell two numbers apart and not enough to ring one (safety.md 42)."""
+    said = phone_as_said(card.phone)
+    digits = sum(letter.isdigit() for letter in said)
+    seen, out = 0, []
+    for letter in said:
+        seen += letter.isdigit()
+        hidden = letter.isdigit() and 2 < seen <= digits - 2
+        out.append(DOT if hidden else letter)
+    return "".join(out)
+
+
+def masked_email(card: ContactCard) -> str:
+    """The first letter and how the address ends: "a•••@•••.uk"."""
+    name, _, host = card.email.partition("@")
+    return f"{name[:1]}{DOT * 3}@{DOT * 3}.{host.rpartition('.')[2]}" if host else ""
+
+
+def yes(answer: str) -> str:
+    """Not answered is no, and is said so (safety.md 11)."""
+    return {"yes": "yes", "no": "no"}.get(answer, "not answered, so no")
+
+
+def how_to_reach(card: ContactCard) -> list[str]:
+    """What whoever is about to ring or write must know first, in plain sentences."""
+    lines = []
+    if card.own_contact:
+        lines.append("She will get in touch herself. Do not ring or write first.")
+    lines += [
+        f"Call: {yes(card.call)}",
+        f"Leave a voicemail: {yes(card.voicemail)}",
+        f"Text: {yes(card.text)}",
+        f"E-mail: {yes(card.mail)}",
+        f"Say who we are: {yes(card.say_who)}",
+        f"Send a link: {yes(card.links_safe)}",
+    ]
+    windows = [WINDOW_WORDS[code] for code in card.safe_windows if code in WINDOW_WORDS]
+    lines.append("Safe times: " + ("; ".join(windows) if windows else "any, 8 in the morning to 9 at night"))
+    if card.unsafe_times:
+        lines.append(f"Never: {card.unsafe_times}")
+    return lines

@@ -1,0 +1,158 @@
+"""Accounts: by invitation only, ended at once (safety.md 41)."""
+
+import datetime as dt
+
+from allauth.account.models import EmailAddress
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q
+
+from .. import audit, clock, links
+from ..actors import SYSTEM, Actor
+from ..crypto import lookup_hash
+from ..messaging import outbox
+from ..models import ContactCard, Invitation, User
+from ..registry import Words, registry
+from . import cards
+
+INVITATION_HOLDS = dt.timedelta(days=7)
+INVITATION_KEPT = dt.timedelta(days=28)
+
+
+class AlreadyHere(ValueError):
+    """Somebody with this address has an account, or an open invitation of the same kind."""
+
+
+def card_of(user: User) -> ContactCard:
+    """A staff member's own card, made on first use: her work address, e-mail allowed."""
+    if user.card is None:
+        user.card = cards.make(
+            holder="staff", answers={"email": user.email, "mail": "yes"}, by=SYSTEM
+        )
+        user.save(update_fields=["card"])
+    return user.card
+
+
+@transaction.atomic
+def invite(*, email: str, name: str, role: str, subject: str = "", by: Actor) -> Invitation:
+    """Invite somebody to an account with ``role``; the mail with her link follows.
+
+    ``subject`` is what the role is for, as the room spells it ("group:3"). The link works
+    once, for 7 days. Raises ``AlreadyHere``.
+    """
+    email = email.strip().lower()
+    if User.objects.filter(email__iexact=email).exists():
+        raise AlreadyHere(email)
+    now = clock.now()
+    card = cards.make(holder="staff", answers={"email": email, "mail": "yes"}, by=by)
+    try:
+        with transaction.atomic():
+            invitation = Invitation.objects.create(
+                name=name,
+                email=email,
+                email_hash=lookup_hash("email", email),
+                role=role,
+                subject=subject,
+                card=card,
+                invited_by=by.subject,
+                invited_at=now,
+            )
+    except IntegrityError as twice:
+        raise AlreadyHere(email) from twice
+    outbox.enqueue(
+        kind="invitation",
+        card=card,
+        channel="mail",
+        about=f"invitation:{invitation.pk}",
+        dedupe_key=f"invitation:{invitation.pk}",
+        not_before=now,
+        expires_at=now + INVITATION_HOLDS,
+        by=by,
+    )
+    audit.record("person.invited", f"invitation:{invitation.pk}", by=by)
+    return invitation
+
+
+def render_invitation(message, level: str) -> Words:
+    """The mail's words, with a link minted for this one mail."""
+    from django.template.loader import render_to_string
+
+    invitation = open_invitation(int(message.about.partition(":")[2]))
+    token = links.mint(
+        "invitation",
+        message.about,
+        by=SYSTEM,
+        lifetime=INVITATION_HOLDS,
+        single_use=True,
+        replace=True,
+    )
+    context = {"invitation": invitation, "path": f"/l/{token}/"}
+    body = render_to_string("peersupport/messages/invitation.txt", context)
+    return Words(subject="Your way in", body=body.strip() + "\n")
+
+
+def open_invitation(pk: int) -> Invitation | None:
+    """An invitation not yet taken up, withdrawn or run out."""
+    return Invitation.objects.filter(
+        pk=pk,
+        accepted_at__isnull=True,
+        withdrawn_at__isnull=True,
+        invited_at__gt=clock.now() - INVITATION_HOLDS,
+    ).first()
+
+
+@transaction.atomic
+def accept(invitation: Invitation, *, name: str, password: str) -> User:
+    """Make the invited person's account and give it its place in the room it is for.
+
+    Raises ``AlreadyHere`` when the invitation was taken up in the meantime.
+    """
+    row = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    if row.accepted_at or row.withdrawn_at:
+        raise AlreadyHere(row.pk)
+    now = clock.now()
+    user = User.objects.create_user(
+        row.email, password, name=name, role=row.role, joined_at=now, card=row.card
+    )
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    row.accepted_at = now
+    row.save(update_fields=["accepted_at"])
+    by = Actor.of_user(user)
+    if row.role in registry.invitations:
+        registry.invitations[row.role](user=user, subject=row.subject, by=by)
+    audit.record("person.joined", f"user:{user.pk}", by=by)
+    return user
+
+
+@transaction.atomic
+def end_role(user: User, *, by: Actor) -> None:
+    """End somebody's role. Every session of hers is refused at its next request, and each
+    room ends what she held there."""
+    now = clock.now()
+    User.objects.filter(pk=user.pk, role_ended_at__isnull=True).update(
+        role_ended_at=now, session_epoch=F("session_epoch") + 1
+    )
+    user.duties.filter(ended_at__isnull=True).update(ended_at=now)
+    for end in registry.role_enders:
+        end(user, by)
+    audit.record("role.ended", f"user:{user.pk}", by=by)
+
+
+@transaction.atomic
+def withdraw(invitation: Invitation, *, by: Actor) -> None:
+    """Take an invitation back: its link opens nothing from now on."""
+    subject = f"invitation:{invitation.pk}"
+    Invitation.objects.filter(pk=invitation.pk).update(withdrawn_at=clock.now())
+    links.revoke(subject=subject)
+    outbox.withdraw(about=subject, reason="invitation_withdrawn")
+    audit.record("invitation.withdrawn", subject, by=by)
+
+
+def invitation_still_true(message, now: dt.datetime) -> bool:
+    """Whether the invitation of this mail can still be taken up."""
+    return open_invitation(int(message.about.partition(":")[2])) is not None
+
+
+def purge(now: dt.datetime) -> int:
+    """Delete invitations 28 days after they were sent and not taken up, and taken-up ones."""
+    old = Q(invited_at__lt=now - INVITATION_KEPT)
+    return Invitation.objects.filter(old).delete()[0]
