@@ -26,3 +26,12 @@ def now() -> dt.datetime:
 def today(zone: ZoneInfo = LONDON) -> dt.date:
     """Return the calendar day in ``zone`` (London unless told)."""
     return now().astimezone(zone).date()
+
+
+def instant(day: dt.date, wall: dt.time, zone: ZoneInfo = LONDON) -> dt.datetime:
+    """The instant (UTC) at which a clock on the wall in ``zone`` shows ``wall`` on ``day``.
+
+    A time that the spring change skips moves forward by the hour; one that autumn has twice
+    is the first (delivery.md).
+    """
+    return dt.datetime.combine(day, wall, zone).astimezone(dt.UTC)
