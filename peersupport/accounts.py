@@ -65,7 +65,5 @@ class TwoStepAdapter(DefaultMFAAdapter):
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         if not authenticator.user.is_staff:
             return super().can_delete_authenticator(authenticator)
-        others = Authenticator.objects.filter(user=authenticator.user).exclude(
-            pk=authenticator.pk
-        )
+        others = Authenticator.objects.filter(user=authenticator.user).exclude(pk=authenticator.pk)
         return others.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()

@@ -24,7 +24,9 @@ class PeersupportConfig(AppConfig):
             )
         )
         registry.message_kind(
-            MessageKind("account-mail", "staff", render=lambda message, level: Words(""), urgent=True)
+            MessageKind(
+                "account-mail", "staff", render=lambda message, level: Words(""), urgent=True
+            )
         )
         registry.link_purpose("invitation", invitations.open_invitation)
         registry.sweep("receipts", receipts.give_up_waiting)

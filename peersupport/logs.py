@@ -34,7 +34,7 @@ class PlainFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         return plain(super().format(record))
 
-    def formatException(self, ei) -> str:  # noqa: N802  (logging's own name)
+    def formatException(self, ei) -> str:
         kind, error, trace = ei
         lines = []
         while error is not None:

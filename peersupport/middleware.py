@@ -86,7 +86,11 @@ class StaffUseTwoSteps:
 
     def _must_set_up(self, request: HttpRequest) -> bool:
         user = request.actor.user
-        if user is None or not user.is_staff or request.path.startswith(("/accounts/", "/leave/", "/help-now/", "/l/")):
+        if (
+            user is None
+            or not user.is_staff
+            or request.path.startswith(("/accounts/", "/leave/", "/help-now/", "/l/"))
+        ):
             return False
         if user.is_demo and settings.DEBUG:
             return False

@@ -56,7 +56,9 @@ def how_to_reach(card: ContactCard) -> list[str]:
         f"Send a link: {yes(card.links_safe)}",
     ]
     windows = [WINDOW_WORDS[code] for code in card.safe_windows if code in WINDOW_WORDS]
-    lines.append("Safe times: " + ("; ".join(windows) if windows else "any, 8 in the morning to 9 at night"))
+    lines.append(
+        "Safe times: " + ("; ".join(windows) if windows else "any, 8 in the morning to 9 at night")
+    )
     if card.unsafe_times:
         lines.append(f"Never: {card.unsafe_times}")
     return lines

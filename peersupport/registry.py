@@ -84,9 +84,7 @@ class Registry:
     purges: dict[str, Callable[[Now], int]] = field(default_factory=dict)
     owners: list[Callable[[Any], Iterable[str]]] = field(default_factory=list)
     today_cards: list[Callable[[Any, Now], list[Card]]] = field(default_factory=list)
-    you_cards: list[Callable[[HttpRequest, str, bool], list[YouCard]]] = field(
-        default_factory=list
-    )
+    you_cards: list[Callable[[HttpRequest, str, bool], list[YouCard]]] = field(default_factory=list)
     erasers: list[Callable[[str], None]] = field(default_factory=list)
     exporters: list[Callable[[str], list[Section]]] = field(default_factory=list)
     role_enders: list[Callable[[Any, Actor], None]] = field(default_factory=list)

@@ -148,9 +148,7 @@ class Attendance(models.Model):
     fate = fates(PLUMBING="id session membership by", HERS="state late left_early at")
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="attendance")
-    membership = models.ForeignKey(
-        Membership, on_delete=models.CASCADE, related_name="attendance"
-    )
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="attendance")
     state = models.CharField(max_length=10, choices=STATES)
     late = models.BooleanField(default=False)
     left_early = models.BooleanField(default=False)

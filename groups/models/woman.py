@@ -85,7 +85,7 @@ class Membership(models.Model):
     fate = fates(
         PLUMBING="id woman group",
         HERS="came_by first_contact_on joined_at ended_at first_visit_on third_visit_on "
-        "came_in_months",
+        "came_in_months visits_forgotten",
     )
 
     woman = models.ForeignKey(
@@ -100,6 +100,8 @@ class Membership(models.Model):
     first_visit_on = models.DateField(null=True, blank=True)
     third_visit_on = models.DateField(null=True, blank=True)
     came_in_months = models.JSONField(default=list, blank=True)
+    # How many visits the purge has taken, so that the third one can still be told.
+    visits_forgotten = models.PositiveSmallIntegerField(default=0)
 
     objects = MembershipQuerySet.as_manager()
 

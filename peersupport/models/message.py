@@ -84,8 +84,7 @@ class Message(models.Model):
             ),
             # "After it began" cannot even be stored (safety.md 17).
             models.CheckConstraint(
-                condition=Q(about_starts_at__isnull=True)
-                | Q(expires_at__lte=F("about_starts_at")),
+                condition=Q(about_starts_at__isnull=True) | Q(expires_at__lte=F("about_starts_at")),
                 name="message_ends_before_its_session",
             ),
             models.CheckConstraint(

@@ -4,7 +4,6 @@ import datetime as dt
 
 from django.db import IntegrityError, transaction
 
-from .. import clock
 from ..models import OnceKey
 
 KEPT = dt.timedelta(days=2)

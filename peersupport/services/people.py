@@ -3,13 +3,14 @@
 import datetime as dt
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 
 from .. import audit, clock, links
 from ..actors import SYSTEM, Actor
 from ..crypto import lookup_hash
-from ..messaging import outbox
+from ..messaging import outbox, words
 from ..models import ContactCard, Invitation, User
 from ..registry import Words, registry
 from . import cards
@@ -74,8 +75,6 @@ def invite(*, email: str, name: str, role: str, subject: str = "", by: Actor) ->
 
 def render_invitation(message, level: str) -> Words:
     """The mail's words, with a link minted for this one mail."""
-    from django.template.loader import render_to_string
-
     invitation = open_invitation(int(message.about.partition(":")[2]))
     token = links.mint(
         "invitation",
@@ -85,9 +84,8 @@ def render_invitation(message, level: str) -> Words:
         single_use=True,
         replace=True,
     )
-    context = {"invitation": invitation, "path": f"/l/{token}/"}
-    body = render_to_string("peersupport/messages/invitation.txt", context)
-    return Words(subject="Your way in", body=body.strip() + "\n")
+    context = {"invitation": invitation, "link": f"{settings.SITE_URL}/l/{token}/"}
+    return words.of_mail("peersupport/messages/invitation.mail", context)
 
 
 def open_invitation(pk: int) -> Invitation | None:

@@ -28,7 +28,10 @@ def readyz(request: HttpRequest) -> HttpResponse:
         cursor.execute("SELECT 1")
     beat = Heartbeat.objects.filter(name="sweep").values_list("at", flat=True).first()
     oldest = (
-        Message.objects.filter(state="due").order_by("not_before").values_list("not_before", flat=True).first()
+        Message.objects.filter(state="due")
+        .order_by("not_before")
+        .values_list("not_before", flat=True)
+        .first()
     )
     report = {
         "database": True,

@@ -60,7 +60,13 @@ def outbox_mail(request: HttpRequest, copy_id: int) -> HttpResponse:
 
 
 @allow("debug")
-@csp_replace({"style-src": ["'unsafe-inline'"], "script-src": ["'none'"], "sandbox": ["allow-top-navigation-by-user-activation"]})
+@csp_replace(
+    {
+        "style-src": ["'unsafe-inline'"],
+        "script-src": ["'none'"],
+        "sandbox": ["allow-top-navigation-by-user-activation"],
+    }
+)
 def outbox_mail_html(request: HttpRequest, copy_id: int) -> HttpResponse:
     """The mail itself: a mail carries its own style, so this page has its own CSP."""
     copy = get_object_or_404(OutboxCopy, pk=copy_id, channel="mail")

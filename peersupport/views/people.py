@@ -15,7 +15,7 @@ from ..services import people
 
 
 def _places() -> list[tuple[str, str]]:
-    """"role|subject" for each thing somebody can be invited to."""
+    """ "role|subject" for each thing somebody can be invited to."""
     found = [("coordinator|", "Coordinator of the whole programme")]
     for role, places in registry.places.items():
         found += [(f"{role}|{subject}", label) for subject, label in places()]

@@ -71,7 +71,9 @@ def _classed(error: Exception) -> Outcome:
         return Outcome("paused", note=note)
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         codes = [code for code, _ in error.recipients.values()]
-        return Outcome("permanent" if all(code >= 500 for code in codes) else "transient", note=note)
+        return Outcome(
+            "permanent" if all(code >= 500 for code in codes) else "transient", note=note
+        )
     if isinstance(error, smtplib.SMTPConnectError | ConnectionRefusedError | socket.gaierror):
         return Outcome("transient", note=note)
     if isinstance(error, smtplib.SMTPResponseException):

@@ -1,0 +1,93 @@
+"""Reads of this room for pages and for the rooms above."""
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import QuerySet
+
+from peersupport.registry import Section
+
+from .models import Group, Leadership, Membership, Session, Woman
+from .models.group import led_by
+
+
+def groups_led_by(user: Any) -> QuerySet:
+    """A sub-query of the ids of the groups that this user leads now."""
+    return led_by(user)
+
+
+def leads(user: Any, group_id: int) -> bool:
+    """Whether this user leads that group now."""
+    return Leadership.objects.filter(user=user, group_id=group_id, ended_at=None).exists()
+
+
+def owners_of(user: Any) -> list[str]:
+    """The owners ("group:3") of the messages that this user may see."""
+    return [f"group:{pk}" for pk in led_by(user).values_list("group_id", flat=True)]
+
+
+def leader_names(group_id: int) -> list[str]:
+    """First names of whoever leads the group now."""
+    places = Leadership.objects.filter(group_id=group_id, ended_at=None).exclude(title="greeter")
+    return [place.user.first_name for place in places.select_related("user").order_by("pk")]
+
+
+def open_groups() -> QuerySet[Group]:
+    """Groups that welcome new women now, by name."""
+    return Group.objects.filter(state="open").order_by("name", "pk")
+
+
+def public_groups() -> QuerySet[Group]:
+    """Groups that anybody may read about: open and paused."""
+    return Group.objects.in_public()
+
+
+def group_for_ref(ref: str) -> Group | None:
+    """The public group with this code, or None."""
+    return Group.objects.in_public().filter(ref=ref).first()
+
+
+def group_places() -> list[tuple[str, str]]:
+    """("group:3", label) for each group that a peer leader can be invited to."""
+    rows = Group.objects.exclude(state="closed").order_by("name", "pk")
+    return [(group.owner, f"Peer leader of {group.name}") for group in rows]
+
+
+def woman_of(subject: str) -> Woman | None:
+    """The woman a link's subject ("woman:12") names."""
+    kind, _, pk = subject.partition(":")
+    rows = Woman.objects.select_related("card").filter(pk=pk) if kind == "woman" else None
+    return rows.first() if rows is not None else None
+
+
+def membership_of(subject: str) -> Membership | None:
+    """Her live place, newest first, for a link's subject."""
+    kind, _, pk = subject.partition(":")
+    if kind != "woman":
+        return None
+    rows = Membership.objects.live().filter(woman_id=pk).select_related("group", "woman__card")
+    return rows.order_by("-joined_at", "-pk").first()
+
+
+def members_of(group_id: int) -> QuerySet[Membership]:
+    """Live places in a group, oldest first, each with its woman and card."""
+    rows = Membership.objects.live().filter(group_id=group_id)
+    return rows.select_related("woman__card").order_by("pk")
+
+
+def next_session(group_id: int, now: dt.datetime) -> Session | None:
+    """The session that is on or comes next, planned or cancelled ones that were to come."""
+    rows = Session.objects.filter(group_id=group_id, ends_at__gt=now, state="planned")
+    return rows.select_related("group", "led_by").order_by("starts_at", "pk").first()
+
+
+def session_by_id(session_id: int) -> Session | None:
+    """A session with its group, for rooms above that hold only its id."""
+    return Session.objects.select_related("group", "led_by").filter(pk=session_id).first()
+
+
+def export(subject: str) -> list[Section]:
+    """All this room holds about her, in plain words, and nobody else's (safety.md 37)."""
+    from . import exports
+
+    return exports.of(subject)

@@ -1,0 +1,115 @@
+"""Groups: opened, changed, paused, closed. Never deleted."""
+
+import datetime as dt
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+
+from peersupport import audit, clock
+from peersupport.actors import Actor
+
+from ..models import Group, Leadership, ReminderStep, Session
+
+FIELDS = ["name", "who_for", "about", "area", "nation", "venue_name", "venue_address", "how_to_find", "door_looks", "reply_days", "quiet_from", "quiet_until", "safe_contact_days", "welcome_per_week"]
+DAY_BEFORE_AT = dt.time(10)
+HOURS_BEFORE = 2
+
+
+@transaction.atomic
+def open_group(*, by: Actor, **facts: Any) -> Group:
+    """Open a group with the usual two reminders: 10 the day before, and 2 hours before."""
+    group = Group.objects.create(**facts)
+    ReminderStep.objects.create(group=group, at=DAY_BEFORE_AT)
+    ReminderStep.objects.create(group=group, hours_before=HOURS_BEFORE)
+    audit.record("group.opened", group.owner, by=by)
+    return group
+
+
+@transaction.atomic
+def edit(group: Group, *, facts: dict[str, Any], by: Actor) -> Group:
+    """Change a group's facts (keys as in ``FIELDS``)."""
+    row = Group.objects.select_for_update().get(pk=group.pk)
+    for name in FIELDS:
+        if name in facts:
+            setattr(row, name, facts[name])
+    row.save()
+    audit.record("group.edited", row.owner, by=by)
+    return row
+
+
+@transaction.atomic
+def set_reminders(
+    group: Group, *, day_before_at: dt.time | None, hours_before: int | None, by: Actor
+) -> None:
+    """Choose when the group reminds; None leaves a step out. What is due by an old step and
+    is not yet with a provider is withdrawn by ``still_true``."""
+    row = Group.objects.select_for_update().get(pk=group.pk)
+    wanted = {(day_before_at, None), (None, hours_before)} - {(None, None)}
+    for step in row.reminder_steps.all():
+        if (step.at, step.hours_before) in wanted:
+            wanted.remove((step.at, step.hours_before))
+        else:
+            step.delete()
+    for at, hours in wanted:
+        ReminderStep.objects.create(group=row, at=at, hours_before=hours)
+    audit.record("group.reminders", row.owner, by=by)
+
+
+@transaction.atomic
+def set_state(group: Group, state: str, *, by: Actor) -> Group:
+    """Open, pause or close a group. Closing cancels the sessions still to come.
+
+    Raises ``ValueError`` for a state nobody knows.
+    """
+    from . import sessions
+
+    if state not in {"open", "paused", "closed"}:
+        raise ValueError(state)
+    row = Group.objects.select_for_update().get(pk=group.pk)
+    row.state = state
+    row.save(update_fields=["state"])
+    if state == "closed":
+        ahead = Session.objects.planned().filter(group=row, starts_at__gt=clock.now())
+        for session in ahead:
+            sessions.cancel(session, by=by)
+    audit.record(f"group.{state}", row.owner, by=by)
+    return row
+
+
+@transaction.atomic
+def give_leadership(*, user, subject: str, by: Actor) -> None:
+    """Give a new account its place at the group it was invited to ("group:3")."""
+    pk = int(subject.partition(":")[2])
+    Leadership.objects.get_or_create(
+        user=user, group_id=pk, ended_at=None, defaults={"started_at": clock.now()}
+    )
+    audit.record("leadership.began", f"group:{pk}", by=by)
+
+
+@transaction.atomic
+def end_leadership(leadership: Leadership, *, by: Actor) -> None:
+    """End somebody's place at one group; she sees its rows no more from her next request."""
+    Leadership.objects.filter(pk=leadership.pk, ended_at=None).update(ended_at=clock.now())
+    audit.record("leadership.ended", f"group:{leadership.group_id}", by=by)
+
+
+def end_every_leadership(user, by: Actor) -> None:
+    """What the end of a role means in this room."""
+    for leadership in Leadership.objects.filter(user=user, ended_at=None):
+        end_leadership(leadership, by=by)
+
+
+@transaction.atomic
+def choose_notices(leadership: Leadership, how: str, *, by: Actor) -> None:
+    """How a peer leader hears that somebody is running late: none, text or mail.
+
+    Raises ``ValueError`` where her own card has no number or address for it.
+    """
+    from peersupport.services import people
+
+    user = get_user_model().objects.get(pk=leadership.user_id)
+    if how != "none" and not people.card_of(user).allows(how):
+        raise ValueError(how)
+    Leadership.objects.filter(pk=leadership.pk).update(late_notices=how)
+    audit.record("leadership.notices", f"group:{leadership.group_id}", by=by)

@@ -1,0 +1,59 @@
+"""Her place in a group: it begins with her yes and ends when she says so."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from peersupport import audit, clock, links
+from peersupport.actors import Actor
+from peersupport.crypto import lookup_hash
+from peersupport.messaging import outbox
+from peersupport.models import ContactCard
+
+from ..models import Answer, Membership, Session, Woman
+
+
+@transaction.atomic
+def join(
+    *,
+    woman_name: str,
+    card: ContactCard,
+    group_id: int,
+    came_by: str,
+    first_contact_on: dt.date,
+    by: Actor,
+) -> Membership:
+    """Give a woman her place. Called only on her own yes (outreach.services.decisions), which
+    hands over the door's card: it moves, it is not copied."""
+    now = clock.now()
+    woman = Woman.objects.create(
+        name=woman_name, name_hash=lookup_hash("name", woman_name), card=card, joined_at=now
+    )
+    membership = Membership.objects.create(
+        woman=woman,
+        group_id=group_id,
+        came_by=came_by,
+        first_contact_on=first_contact_on,
+        joined_at=now,
+    )
+    audit.record("membership.began", membership.subject, by=by)
+    return membership
+
+
+@transaction.atomic
+def leave(membership: Membership, *, by: Actor) -> None:
+    """End her place, without a reason. What was to be said to her is withdrawn with it, and
+    where it was her last place her link ends too."""
+    now = clock.now()
+    row = Membership.objects.select_for_update().get(pk=membership.pk)
+    if row.ended_at is not None:
+        return
+    row.ended_at = now
+    row.save(update_fields=["ended_at"])
+    ahead = Session.objects.filter(group_id=row.group_id, ends_at__gt=now)
+    for session in ahead:
+        outbox.withdraw(about=session.subject, reason="she_left", card=row.woman.card_id)
+    Answer.objects.filter(membership=row, session__in=ahead).delete()
+    if not Membership.objects.live().filter(woman_id=row.woman_id).exists():
+        links.revoke(subject=row.woman.subject)
+    audit.record("membership.ended", row.subject, by=by)
