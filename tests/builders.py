@@ -48,7 +48,7 @@ def second_step(of: User) -> None:
 
 def card(*, holder: str = "woman", by: Actor = SYSTEM, **answers: Any) -> ContactCard:
     """Safe-contact answers. With none given: a number of its own, and yes to texts."""
-    said = {"phone": phone(), "text": "yes"} if not answers else answers
+    said = answers or {"phone": phone(), "text": "yes"}
     return cards.make(holder=holder, answers=said, by=by)
 
 
