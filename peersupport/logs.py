@@ -35,7 +35,7 @@ class PlainFormatter(logging.Formatter):
         return plain(super().format(record))
 
     def formatException(self, ei) -> str:
-        kind, error, trace = ei
+        error = ei[1]
         lines = []
         while error is not None:
             frames = traceback.extract_tb(error.__traceback__)

@@ -11,7 +11,22 @@ from peersupport.actors import Actor
 
 from ..models import Group, Leadership, ReminderStep, Session
 
-FIELDS = ["name", "who_for", "about", "area", "nation", "venue_name", "venue_address", "how_to_find", "door_looks", "reply_days", "quiet_from", "quiet_until", "safe_contact_days", "welcome_per_week"]
+FIELDS = [
+    "name",
+    "who_for",
+    "about",
+    "area",
+    "nation",
+    "venue_name",
+    "venue_address",
+    "how_to_find",
+    "door_looks",
+    "reply_days",
+    "quiet_from",
+    "quiet_until",
+    "safe_contact_days",
+    "welcome_per_week",
+]
 DAY_BEFORE_AT = dt.time(10)
 HOURS_BEFORE = 2
 

@@ -12,291 +12,642 @@ import peersupport.fields
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Heartbeat',
+            name="Heartbeat",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, unique=True)),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=40, unique=True)),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='OnceKey',
+            name="OnceKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=64, unique=True)),
-                ('at', models.DateTimeField(default=peersupport.clock.now)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=64, unique=True)),
+                ("at", models.DateTimeField(default=peersupport.clock.now)),
             ],
         ),
         migrations.CreateModel(
-            name='Suppression',
+            name="Suppression",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('phone_hash', models.CharField(max_length=64, unique=True)),
-                ('at', models.DateTimeField(default=peersupport.clock.now)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("phone_hash", models.CharField(max_length=64, unique=True)),
+                ("at", models.DateTimeField(default=peersupport.clock.now)),
             ],
         ),
         migrations.CreateModel(
-            name='AuditEvent',
+            name="AuditEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=peersupport.clock.now)),
-                ('actor', models.CharField(max_length=60)),
-                ('verb', models.CharField(max_length=60)),
-                ('subject', models.CharField(max_length=60)),
-                ('reason', models.CharField(blank=True, max_length=40)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(default=peersupport.clock.now)),
+                ("actor", models.CharField(max_length=60)),
+                ("verb", models.CharField(max_length=60)),
+                ("subject", models.CharField(max_length=60)),
+                ("reason", models.CharField(blank=True, max_length=40)),
             ],
             options={
-                'indexes': [models.Index(fields=['subject', 'at'], name='audit_by_subject'), models.Index(fields=['at'], name='audit_by_time')],
+                "indexes": [
+                    models.Index(fields=["subject", "at"], name="audit_by_subject"),
+                    models.Index(fields=["at"], name="audit_by_time"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ContactCard',
+            name="ContactCard",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('holder', models.CharField(choices=[('woman', 'Woman'), ('staff', 'Staff')], max_length=10)),
-                ('phone', peersupport.fields.SealedTextField(blank=True, default='', max_length=40)),
-                ('phone_hash', models.CharField(blank=True, db_index=True, default='', max_length=64)),
-                ('email', peersupport.fields.SealedTextField(blank=True, default='', max_length=254)),
-                ('email_hash', models.CharField(blank=True, db_index=True, default='', max_length=64)),
-                ('safe_word', peersupport.fields.SealedTextField(blank=True, default='', max_length=60)),
-                ('unsafe_times', peersupport.fields.SealedTextField(blank=True, default='', max_length=300)),
-                ('call', models.CharField(blank=True, choices=[('yes', 'Yes'), ('no', 'No')], default='', max_length=3)),
-                ('voicemail', models.CharField(blank=True, choices=[('yes', 'Yes'), ('no', 'No')], default='', max_length=3)),
-                ('text', models.CharField(blank=True, choices=[('yes', 'Yes'), ('no', 'No')], default='', max_length=3)),
-                ('mail', models.CharField(blank=True, choices=[('yes', 'Yes'), ('no', 'No')], default='', max_length=3)),
-                ('links_safe', models.CharField(blank=True, choices=[('yes', 'Yes'), ('no', 'No')], default='', max_length=3)),
-                ('say_who', models.CharField(blank=True, choices=[('yes', 'Yes'), ('no', 'No')], default='', max_length=3)),
-                ('plainness', models.CharField(choices=[('plain', 'Say nothing that gives the group away'), ('named', 'You can name the group'), ('page', 'Send nothing: I will look at my page')], default='plain', max_length=5)),
-                ('safe_windows', models.JSONField(blank=True, default=list)),
-                ('own_contact', models.BooleanField(default=False)),
-                ('asked_at', models.DateTimeField(default=peersupport.clock.now)),
-                ('made_at', models.DateTimeField(default=peersupport.clock.now)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "holder",
+                    models.CharField(
+                        choices=[("woman", "Woman"), ("staff", "Staff")], max_length=10
+                    ),
+                ),
+                (
+                    "phone",
+                    peersupport.fields.SealedTextField(blank=True, default="", max_length=40),
+                ),
+                (
+                    "phone_hash",
+                    models.CharField(blank=True, db_index=True, default="", max_length=64),
+                ),
+                (
+                    "email",
+                    peersupport.fields.SealedTextField(blank=True, default="", max_length=254),
+                ),
+                (
+                    "email_hash",
+                    models.CharField(blank=True, db_index=True, default="", max_length=64),
+                ),
+                (
+                    "safe_word",
+                    peersupport.fields.SealedTextField(blank=True, default="", max_length=60),
+                ),
+                (
+                    "unsafe_times",
+                    peersupport.fields.SealedTextField(blank=True, default="", max_length=300),
+                ),
+                (
+                    "call",
+                    models.CharField(
+                        blank=True, choices=[("yes", "Yes"), ("no", "No")], default="", max_length=3
+                    ),
+                ),
+                (
+                    "voicemail",
+                    models.CharField(
+                        blank=True, choices=[("yes", "Yes"), ("no", "No")], default="", max_length=3
+                    ),
+                ),
+                (
+                    "text",
+                    models.CharField(
+                        blank=True, choices=[("yes", "Yes"), ("no", "No")], default="", max_length=3
+                    ),
+                ),
+                (
+                    "mail",
+                    models.CharField(
+                        blank=True, choices=[("yes", "Yes"), ("no", "No")], default="", max_length=3
+                    ),
+                ),
+                (
+                    "links_safe",
+                    models.CharField(
+                        blank=True, choices=[("yes", "Yes"), ("no", "No")], default="", max_length=3
+                    ),
+                ),
+                (
+                    "say_who",
+                    models.CharField(
+                        blank=True, choices=[("yes", "Yes"), ("no", "No")], default="", max_length=3
+                    ),
+                ),
+                (
+                    "plainness",
+                    models.CharField(
+                        choices=[
+                            ("plain", "Say nothing that gives the group away"),
+                            ("named", "You can name the group"),
+                            ("page", "Send nothing: I will look at my page"),
+                        ],
+                        default="plain",
+                        max_length=5,
+                    ),
+                ),
+                ("safe_windows", models.JSONField(blank=True, default=list)),
+                ("own_contact", models.BooleanField(default=False)),
+                ("asked_at", models.DateTimeField(default=peersupport.clock.now)),
+                ("made_at", models.DateTimeField(default=peersupport.clock.now)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('text', 'yes'), _negated=True), models.Q(('phone_hash', ''), _negated=True), _connector='OR'), name='card_text_has_a_number'), models.CheckConstraint(condition=models.Q(models.Q(('mail', 'yes'), _negated=True), models.Q(('email_hash', ''), _negated=True), _connector='OR'), name='card_mail_has_an_address'), models.CheckConstraint(condition=models.Q(('plainness__in', ['plain', 'named', 'page'])), name='card_plainness_is_one_of_three')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("text", "yes"), _negated=True),
+                            models.Q(("phone_hash", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="card_text_has_a_number",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("mail", "yes"), _negated=True),
+                            models.Q(("email_hash", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="card_mail_has_an_address",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("plainness__in", ["plain", "named", "page"])),
+                        name="card_plainness_is_one_of_three",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(max_length=254, unique=True)),
-                ('name', models.CharField(max_length=80)),
-                ('role', models.CharField(blank=True, choices=[('peer_leader', 'Peer leader'), ('coordinator', 'Coordinator'), ('partner_worker', 'Partner worker')], max_length=20)),
-                ('role_ended_at', models.DateTimeField(blank=True, null=True)),
-                ('is_active', models.BooleanField(default=True)),
-                ('joined_at', models.DateTimeField(default=peersupport.clock.now)),
-                ('session_epoch', models.PositiveIntegerField(default=0)),
-                ('card', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='peersupport.contactcard')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                ("email", models.EmailField(max_length=254, unique=True)),
+                ("name", models.CharField(max_length=80)),
+                (
+                    "role",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("peer_leader", "Peer leader"),
+                            ("coordinator", "Coordinator"),
+                            ("partner_worker", "Partner worker"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("role_ended_at", models.DateTimeField(blank=True, null=True)),
+                ("is_active", models.BooleanField(default=True)),
+                ("joined_at", models.DateTimeField(default=peersupport.clock.now)),
+                ("session_epoch", models.PositiveIntegerField(default=0)),
+                (
+                    "card",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to="peersupport.contactcard",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Duty',
+            name="Duty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('safeguarding_lead', 'Safeguarding lead'), ('safeguarding_deputy', 'Safeguarding deputy'), ('privacy_lead', 'Privacy lead')], max_length=30)),
-                ('started_at', models.DateTimeField(default=peersupport.clock.now)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='duties', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("safeguarding_lead", "Safeguarding lead"),
+                            ("safeguarding_deputy", "Safeguarding deputy"),
+                            ("privacy_lead", "Privacy lead"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("started_at", models.DateTimeField(default=peersupport.clock.now)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="duties",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80)),
-                ('email', peersupport.fields.SealedTextField(max_length=254)),
-                ('email_hash', models.CharField(max_length=64)),
-                ('role', models.CharField(choices=[('peer_leader', 'Peer leader'), ('coordinator', 'Coordinator'), ('partner_worker', 'Partner worker')], max_length=20)),
-                ('subject', models.CharField(blank=True, max_length=60)),
-                ('invited_by', models.CharField(max_length=60)),
-                ('invited_at', models.DateTimeField(default=peersupport.clock.now)),
-                ('accepted_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('card', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to='peersupport.contactcard')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80)),
+                ("email", peersupport.fields.SealedTextField(max_length=254)),
+                ("email_hash", models.CharField(max_length=64)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("peer_leader", "Peer leader"),
+                            ("coordinator", "Coordinator"),
+                            ("partner_worker", "Partner worker"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("subject", models.CharField(blank=True, max_length=60)),
+                ("invited_by", models.CharField(max_length=60)),
+                ("invited_at", models.DateTimeField(default=peersupport.clock.now)),
+                ("accepted_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "card",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to="peersupport.contactcard",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('dedupe_key', models.CharField(max_length=160, unique=True)),
-                ('kind', models.CharField(max_length=40)),
-                ('audience', models.CharField(max_length=10)),
-                ('channel', models.CharField(choices=[('text', 'Text'), ('mail', 'E-mail')], max_length=4)),
-                ('lane', models.CharField(choices=[('urgent', 'Urgent'), ('text', 'Texts'), ('mail', 'E-mails')], max_length=6)),
-                ('about', models.CharField(max_length=60)),
-                ('about_starts_at', models.DateTimeField(null=True)),
-                ('owner', models.CharField(blank=True, max_length=60)),
-                ('params', models.JSONField(default=dict)),
-                ('quiet_from', models.TimeField(null=True)),
-                ('quiet_until', models.TimeField(null=True)),
-                ('not_before', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('state', models.CharField(default='due', max_length=12)),
-                ('reason', models.CharField(blank=True, max_length=40)),
-                ('lease_token', models.UUIDField(null=True)),
-                ('lease_until', models.DateTimeField(null=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('doubts', models.PositiveSmallIntegerField(default=0)),
-                ('provider', models.CharField(blank=True, max_length=20)),
-                ('provider_ref', models.CharField(blank=True, max_length=120)),
-                ('to', peersupport.fields.SealedTextField(blank=True, default='')),
-                ('to_hash', models.CharField(blank=True, default='', max_length=64)),
-                ('subject', peersupport.fields.SealedTextField(blank=True, default='')),
-                ('body', peersupport.fields.SealedTextField(blank=True, default='')),
-                ('called_at', models.DateTimeField(null=True)),
-                ('accepted_at', models.DateTimeField(null=True)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('made_at', models.DateTimeField(default=peersupport.clock.now)),
-                ('made_by', models.CharField(max_length=60)),
-                ('card', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to='peersupport.contactcard')),
-                ('retry_of', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to='peersupport.message')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("dedupe_key", models.CharField(max_length=160, unique=True)),
+                ("kind", models.CharField(max_length=40)),
+                ("audience", models.CharField(max_length=10)),
+                (
+                    "channel",
+                    models.CharField(choices=[("text", "Text"), ("mail", "E-mail")], max_length=4),
+                ),
+                (
+                    "lane",
+                    models.CharField(
+                        choices=[("urgent", "Urgent"), ("text", "Texts"), ("mail", "E-mails")],
+                        max_length=6,
+                    ),
+                ),
+                ("about", models.CharField(max_length=60)),
+                ("about_starts_at", models.DateTimeField(null=True)),
+                ("owner", models.CharField(blank=True, max_length=60)),
+                ("params", models.JSONField(default=dict)),
+                ("quiet_from", models.TimeField(null=True)),
+                ("quiet_until", models.TimeField(null=True)),
+                ("not_before", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("state", models.CharField(default="due", max_length=12)),
+                ("reason", models.CharField(blank=True, max_length=40)),
+                ("lease_token", models.UUIDField(null=True)),
+                ("lease_until", models.DateTimeField(null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("doubts", models.PositiveSmallIntegerField(default=0)),
+                ("provider", models.CharField(blank=True, max_length=20)),
+                ("provider_ref", models.CharField(blank=True, max_length=120)),
+                ("to", peersupport.fields.SealedTextField(blank=True, default="")),
+                ("to_hash", models.CharField(blank=True, default="", max_length=64)),
+                ("subject", peersupport.fields.SealedTextField(blank=True, default="")),
+                ("body", peersupport.fields.SealedTextField(blank=True, default="")),
+                ("called_at", models.DateTimeField(null=True)),
+                ("accepted_at", models.DateTimeField(null=True)),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("made_at", models.DateTimeField(default=peersupport.clock.now)),
+                ("made_by", models.CharField(max_length=60)),
+                (
+                    "card",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to="peersupport.contactcard",
+                    ),
+                ),
+                (
+                    "retry_of",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to="peersupport.message",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='InboundText',
+            name="InboundText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('provider', models.CharField(max_length=20)),
-                ('provider_id', models.CharField(max_length=120)),
-                ('sender', peersupport.fields.SealedTextField()),
-                ('sender_hash', models.CharField(max_length=64)),
-                ('body', peersupport.fields.SealedTextField(blank=True)),
-                ('received_at', models.DateTimeField(default=peersupport.clock.now)),
-                ('answer', models.CharField(blank=True, max_length=20)),
-                ('about', models.CharField(blank=True, max_length=60)),
-                ('owner', models.CharField(blank=True, max_length=60)),
-                ('state', models.CharField(max_length=12)),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('settled_by', models.CharField(blank=True, max_length=60)),
-                ('message', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to='peersupport.message')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("provider", models.CharField(max_length=20)),
+                ("provider_id", models.CharField(max_length=120)),
+                ("sender", peersupport.fields.SealedTextField()),
+                ("sender_hash", models.CharField(max_length=64)),
+                ("body", peersupport.fields.SealedTextField(blank=True)),
+                ("received_at", models.DateTimeField(default=peersupport.clock.now)),
+                ("answer", models.CharField(blank=True, max_length=20)),
+                ("about", models.CharField(blank=True, max_length=60)),
+                ("owner", models.CharField(blank=True, max_length=60)),
+                ("state", models.CharField(max_length=12)),
+                ("settled_at", models.DateTimeField(null=True)),
+                ("settled_by", models.CharField(blank=True, max_length=60)),
+                (
+                    "message",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to="peersupport.message",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='MessageEvent',
+            name="MessageEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=peersupport.clock.now)),
-                ('state', models.CharField(max_length=16)),
-                ('note', models.CharField(blank=True, max_length=60)),
-                ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='peersupport.message')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(default=peersupport.clock.now)),
+                ("state", models.CharField(max_length=16)),
+                ("note", models.CharField(blank=True, max_length=60)),
+                (
+                    "message",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="events",
+                        to="peersupport.message",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='OutboxCopy',
+            name="OutboxCopy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(unique=True)),
-                ('at', models.DateTimeField(default=peersupport.clock.now)),
-                ('channel', models.CharField(max_length=4)),
-                ('to', peersupport.fields.SealedTextField()),
-                ('sender', peersupport.fields.SealedTextField(blank=True, default='')),
-                ('subject', peersupport.fields.SealedTextField(blank=True, default='')),
-                ('body', peersupport.fields.SealedTextField()),
-                ('html', peersupport.fields.SealedTextField(blank=True, default='')),
-                ('message', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, to='peersupport.message')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.UUIDField(unique=True)),
+                ("at", models.DateTimeField(default=peersupport.clock.now)),
+                ("channel", models.CharField(max_length=4)),
+                ("to", peersupport.fields.SealedTextField()),
+                ("sender", peersupport.fields.SealedTextField(blank=True, default="")),
+                ("subject", peersupport.fields.SealedTextField(blank=True, default="")),
+                ("body", peersupport.fields.SealedTextField()),
+                ("html", peersupport.fields.SealedTextField(blank=True, default="")),
+                (
+                    "message",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="peersupport.message",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PrivateLink',
+            name="PrivateLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('purpose', models.CharField(max_length=30)),
-                ('subject', models.CharField(max_length=60)),
-                ('single_use', models.BooleanField(default=True)),
-                ('expires_at', models.DateTimeField(blank=True, null=True)),
-                ('used_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('made_at', models.DateTimeField(default=peersupport.clock.now)),
-                ('made_by', models.CharField(max_length=60)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("purpose", models.CharField(max_length=30)),
+                ("subject", models.CharField(max_length=60)),
+                ("single_use", models.BooleanField(default=True)),
+                ("expires_at", models.DateTimeField(blank=True, null=True)),
+                ("used_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("made_at", models.DateTimeField(default=peersupport.clock.now)),
+                ("made_by", models.CharField(max_length=60)),
             ],
             options={
-                'indexes': [models.Index(fields=['subject', 'purpose'], name='link_by_subject')],
+                "indexes": [models.Index(fields=["subject", "purpose"], name="link_by_subject")],
             },
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_one_per_email'),
+            model_name="user",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("email"), name="user_one_per_email"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['', 'peer_leader', 'coordinator', 'partner_worker'])), name='user_role_is_one_of_three'),
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("role__in", ["", "peer_leader", "coordinator", "partner_worker"])
+                ),
+                name="user_role_is_one_of_three",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('user', 'kind'), name='duty_held_once_at_a_time'),
+            model_name="duty",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at__isnull", True)),
+                fields=("user", "kind"),
+                name="duty_held_once_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(condition=models.Q(('accepted_at__isnull', True), ('withdrawn_at__isnull', True)), fields=('email_hash', 'role', 'subject'), name='invitation_open_once'),
+            model_name="invitation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("accepted_at__isnull", True), ("withdrawn_at__isnull", True)),
+                fields=("email_hash", "role", "subject"),
+                name="invitation_open_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('state', 'due')), fields=['lane', 'not_before', 'id'], name='message_due'),
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("state", "due")),
+                fields=["lane", "not_before", "id"],
+                name="message_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('state__in', ['claimed', 'calling'])), fields=['lease_until'], name='message_in_hand'),
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("state__in", ["claimed", "calling"])),
+                fields=["lease_until"],
+                name="message_in_hand",
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['about', 'kind'], name='message_about'),
+            model_name="message",
+            index=models.Index(fields=["about", "kind"], name="message_about"),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('to_hash', ''), _negated=True), fields=['to_hash', '-called_at'], name='message_to'),
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("to_hash", ""), _negated=True),
+                fields=["to_hash", "-called_at"],
+                name="message_to",
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('state__in', ['uncertain', 'dead', 'expired', 'undelivered'])), fields=['owner', 'state', 'finished_at'], name='message_for_a_person'),
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("state__in", ["uncertain", "dead", "expired", "undelivered"])),
+                fields=["owner", "state", "finished_at"],
+                name="message_for_a_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['due', 'claimed', 'calling', 'accepted', 'uncertain', 'delivered', 'undelivered', 'no_receipt', 'dead', 'cancelled', 'suppressed', 'expired'])), name='message_state_is_known'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "due",
+                            "claimed",
+                            "calling",
+                            "accepted",
+                            "uncertain",
+                            "delivered",
+                            "undelivered",
+                            "no_receipt",
+                            "dead",
+                            "cancelled",
+                            "suppressed",
+                            "expired",
+                        ],
+                    )
+                ),
+                name="message_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['text', 'mail'])), name='message_channel_is_known'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("channel__in", ["text", "mail"])),
+                name="message_channel_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('about_starts_at__isnull', True), ('expires_at__lte', models.F('about_starts_at')), _connector='OR'), name='message_ends_before_its_session'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("about_starts_at__isnull", True),
+                    ("expires_at__lte", models.F("about_starts_at")),
+                    _connector="OR",
+                ),
+                name="message_ends_before_its_session",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['claimed', 'calling']), _negated=True), models.Q(('lease_token__isnull', False), ('lease_until__isnull', False)), _connector='OR'), name='message_in_hand_has_a_lease'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["claimed", "calling"]), _negated=True),
+                    models.Q(("lease_token__isnull", False), ("lease_until__isnull", False)),
+                    _connector="OR",
+                ),
+                name="message_in_hand_has_a_lease",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['accepted', 'delivered', 'undelivered', 'no_receipt', 'dead', 'cancelled', 'suppressed', 'expired']), _negated=True), models.Q(('body', ''), ('subject', ''), ('to', '')), _connector='OR'), name='message_cleared_once_sent'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        (
+                            "state__in",
+                            [
+                                "accepted",
+                                "delivered",
+                                "undelivered",
+                                "no_receipt",
+                                "dead",
+                                "cancelled",
+                                "suppressed",
+                                "expired",
+                            ],
+                        ),
+                        _negated=True,
+                    ),
+                    models.Q(("body", ""), ("subject", ""), ("to", "")),
+                    _connector="OR",
+                ),
+                name="message_cleared_once_sent",
+            ),
         ),
         migrations.AddIndex(
-            model_name='inboundtext',
-            index=models.Index(condition=models.Q(('state', 'needs_person')), fields=['owner', 'received_at'], name='inbound_for_a_person'),
+            model_name="inboundtext",
+            index=models.Index(
+                condition=models.Q(("state", "needs_person")),
+                fields=["owner", "received_at"],
+                name="inbound_for_a_person",
+            ),
         ),
         migrations.AddIndex(
-            model_name='inboundtext',
-            index=models.Index(fields=['sender_hash'], name='inbound_by_sender'),
+            model_name="inboundtext",
+            index=models.Index(fields=["sender_hash"], name="inbound_by_sender"),
         ),
         migrations.AddConstraint(
-            model_name='inboundtext',
-            constraint=models.UniqueConstraint(fields=('provider', 'provider_id'), name='inbound_once'),
+            model_name="inboundtext",
+            constraint=models.UniqueConstraint(
+                fields=("provider", "provider_id"), name="inbound_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='inboundtext',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['used', 'needs_person', 'stop', 'settled'])), name='inbound_state_is_known'),
+            model_name="inboundtext",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["used", "needs_person", "stop", "settled"])),
+                name="inbound_state_is_known",
+            ),
         ),
     ]

@@ -11,7 +11,21 @@ from ..actors import Actor
 from ..crypto import lookup_hash
 from ..models import ContactCard
 
-ANSWERS = ["phone", "email", "safe_word", "unsafe_times", "call", "voicemail", "text", "mail", "links_safe", "say_who", "plainness", "safe_windows", "own_contact"]
+ANSWERS = [
+    "phone",
+    "email",
+    "safe_word",
+    "unsafe_times",
+    "call",
+    "voicemail",
+    "text",
+    "mail",
+    "links_safe",
+    "say_who",
+    "plainness",
+    "safe_windows",
+    "own_contact",
+]
 # Ofcom's range for drama: real in the demo and the tests, refused by a real provider.
 DRAMA = re.compile(r"\+447700900\d{3}")
 
