@@ -55,7 +55,8 @@ def _plain(text: str) -> str:
     """Lower case, straight, one space between words, a space at each end."""
     said = unicodedata.normalize("NFKC", unquote(html.unescape(text))).casefold()
     said = re.sub(r"['’‘`]", "", said)
-    return f" {' '.join(re.sub(r'[^\w]|_', ' ', said).split())} "
+    words = re.sub(r"[^\w]|_", " ", said).split()
+    return f" {' '.join(words)} "
 
 
 def words_in(text: str, *, names: Iterable[str] = (), in_texts: bool = False) -> list[str]:
