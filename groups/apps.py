@@ -10,7 +10,7 @@ class GroupsConfig(AppConfig):
     def ready(self) -> None:
         from peersupport.registry import MessageKind, registry
 
-        from . import messages, queries, reminders
+        from . import demo, messages, queries, reminders
         from .services import groups, housekeeping, partings
 
         about_session = {
@@ -45,6 +45,7 @@ class GroupsConfig(AppConfig):
         registry.owners.append(queries.owners_of)
         registry.invitation("peer_leader", groups.give_leadership, queries.group_places)
         registry.role_enders.append(groups.end_every_leadership)
+        registry.demo(20, demo.make)
         registry.sweep("reminders", reminders.materialise)
         registry.sweep("partings", partings.carry_out)
         registry.purge("late notices", housekeeping.purge_late_notices)

@@ -1,5 +1,6 @@
 """The demo's one password: made up once, kept in var/, never in the project."""
 
+import datetime as dt
 import os
 import secrets
 from contextlib import suppress
@@ -46,3 +47,12 @@ def sign_ins() -> list[tuple[str, str]]:
     """Who can sign in to the demo, and as what, for the terminal."""
     people = get_user_model().objects.filter(email__endswith=f"@{DOMAIN}", is_active=True)
     return [(user.email, user.role.replace("_", " ")) for user in people.order_by("role", "email")]
+
+
+def make_coordinator(now: dt.datetime, password: str) -> None:
+    """The demo's coordinator; the rooms add the others."""
+    from .services import people
+
+    email = f"coordinator@{DOMAIN}"
+    if not get_user_model().objects.filter(email=email).exists():
+        people.make_account(email=email, password=password, name="Nadia Rahman", role="coordinator")

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -12,6 +13,7 @@ from ..models.user import ROLES
 from ..permissions import allow
 from ..registry import registry
 from ..services import people
+from ..services.once import first_time
 
 
 def _places() -> list[tuple[str, str]]:
@@ -55,13 +57,16 @@ def people_list(request: HttpRequest) -> HttpResponse:
 def _invite(request: HttpRequest, form: InviteForm) -> bool:
     role, _, subject = form.cleaned_data["place"].partition("|")
     try:
-        people.invite(
-            email=form.cleaned_data["email"],
-            name=form.cleaned_data["name"],
-            role=role,
-            subject=subject,
-            by=request.actor,
-        )
+        with transaction.atomic():
+            # A second press of the same form is told what the first one was told.
+            if first_time(form.cleaned_data["once"]):
+                people.invite(
+                    email=form.cleaned_data["email"],
+                    name=form.cleaned_data["name"],
+                    role=role,
+                    subject=subject,
+                    by=request.actor,
+                )
     except people.AlreadyHere:
         form.add_error("email", "She has an account or an open invitation already.")
         return False

@@ -16,8 +16,8 @@ PERIODS = [
     ("You asked to join, and did not go on", "28 days after we last spoke. Not while you wait."),
     (
         "Which sessions you came to",
-        "90 days. Then only: when you first got in touch, how you found us, your first and third "
-        "visit, and if you came in months 1, 3, 6 and 12.",
+        "90 days. Then a few dates stay: first contact, first and third visit. "
+        "Also how you found us, and if you came in months 1, 3, 6 and 12.",
     ),
     ("That you were running late", "One day after the session."),
     ("A message we sent you", "Its words and your number: until sent. That we sent it: 90 days."),
@@ -74,6 +74,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     ``Clear-Site-Data``: that would wipe the flag which keeps Back from showing our page.
     """
     request.session.flush()
+    request.META.pop("CSRF_COOKIE_NEEDS_UPDATE", None)  # or its middleware puts the cookie back
     away = HttpResponse(status=204) if request.method == "POST" else redirect(settings.EXIT_URL)
     for name in {*request.COOKIES, settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME}:
         away.delete_cookie(name)
