@@ -20,7 +20,7 @@ help:
 	@echo "make check   linters, types, templates, missing migrations, check --deploy"
 	@echo "make bench   the benchmarks, into bench/results.md"
 	@echo "make faults  the fault tests: kills, stops and races, on DATABASE_URL and BROKER_URL. For now the small"
-	@echo "             seeded ones in tests/faults, which 'make test' runs too; the big runs are still to come"
+	@echo "             seeded ones (marked faults), which 'make test' runs too; the big runs are still to come"
 	@echo "make lock    requirements*.txt anew from requirements*.in (needs uv)"
 
 run: $(RUN_STAMP)
@@ -30,7 +30,7 @@ test: $(DEV_STAMP)
 	$(PY) -m pytest -n $(WORKERS) $(ARGS)
 
 faults: $(DEV_STAMP)
-	$(PY) -m pytest -m faults tests/faults $(ARGS)
+	$(PY) -m pytest -m faults $(ARGS)
 
 bench: $(DEV_STAMP)
 	$(PY) -m bench $(ARGS)
