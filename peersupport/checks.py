@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.core.checks import Error, Tags, Warning, register
 
+from .sensitive import words_in
+
 
 @register(Tags.security, deploy=True)
 def messages_leave(app_configs, **kwargs) -> list:
@@ -37,3 +39,32 @@ def exit_is_elsewhere(app_configs, **kwargs) -> list:
     if settings.EXIT_URL.startswith("https://"):
         return []
     return [Warning("EXIT_URL should be an https:// address.", id="peersupport.W001")]
+
+
+@register(Tags.security, deploy=True)
+def addresses_say_nothing(app_configs, **kwargs) -> list:
+    """The site's domain and the senders hold no word that would give a woman away (safety.md 50)."""
+    found = []
+    for name in ("SITE_URL", "MAIL_FROM", "SMS_FROM", "EXIT_URL"):
+        words = words_in(getattr(settings, name), in_texts=name != "EXIT_URL")
+        if words:
+            hint = f"{name} holds the word {words[0]!r}, which shows on her phone. Choose a plain one."
+            found.append(Error(hint, id="peersupport.E003"))
+    return found
+
+
+@register(Tags.database, deploy=True)
+def no_demo_people(app_configs, databases=None, **kwargs) -> list:
+    """Invented people with a known password must never meet real women (contract.md)."""
+    from django.db import DatabaseError
+
+    from .models import User
+
+    if not databases or settings.DEBUG:
+        return []
+    try:
+        here = User.objects.filter(email__iendswith="@demo.example").exists()
+    except DatabaseError:
+        return []  # not migrated yet: nobody is here
+    hint = "There are @demo.example users in this database. Start with an empty one, or delete them."
+    return [Error(hint, id="peersupport.E004")] if here else []
