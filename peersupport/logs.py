@@ -12,6 +12,27 @@ TOKEN_PATHS = re.compile(r"(/(?:l|wall|calendar|c)/)[^\s/?\"']+")
 QUERIES = re.compile(r"\?[^\s\"']*")
 
 
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"no_values": {"()": "peersupport.logs.NoValues"}},
+    "formatters": {"plain": {"()": "peersupport.logs.PlainFormatter"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain",
+            "filters": ["no_values"],
+        }
+    },
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        "celery": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+    },
+}
+
+
 def plain(text: str) -> str:
     """Cut tokens and query strings out of a line."""
     return QUERIES.sub("?…", TOKEN_PATHS.sub(r"\1…", text))

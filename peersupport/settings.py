@@ -8,6 +8,7 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from . import logs, schedule
 from .embedded import default_broker_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -38,17 +39,13 @@ def _secret(name: str, why: str, make) -> str:
     )
 
 
-def _field_key() -> str:
-    return "dev1:" + base64.b64encode(os.urandom(32)).decode()
-
-
 SECRET_KEY = _secret(
     "SECRET_KEY", "It signs sessions; 50 random characters or more.", lambda: secrets.token_hex(32)
 )
 FIELD_KEYS = _secret(
     "FIELD_KEYS",
     "It encrypts names, numbers and notes: id:base64 of 32 random bytes, the first one writes.",
-    _field_key,
+    lambda: "dev1:" + base64.b64encode(os.urandom(32)).decode(),
 ).split(",")
 LOOKUP_KEY = _secret(
     "LOOKUP_KEY",
@@ -185,29 +182,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat")
-CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "peersupport.sweep", "schedule": 60, "options": {"expires": 55}},
-    "drain-text": {
-        "task": "peersupport.drain",
-        "schedule": 10,
-        "args": ["text"],
-        "options": {"expires": 9},
-    },
-    "drain-mail": {
-        "task": "peersupport.drain",
-        "schedule": 10,
-        "args": ["mail"],
-        "options": {"expires": 9},
-    },
-    "drain-urgent": {
-        "task": "peersupport.drain",
-        "schedule": 5,
-        "args": ["urgent"],
-        "options": {"expires": 4},
-    },
-    "recover": {"task": "peersupport.recover", "schedule": 30, "options": {"expires": 25}},
-    "purge": {"task": "peersupport.purge", "schedule": 6 * 3600, "options": {"expires": 3600}},
-}
+CELERY_BEAT_SCHEDULE = schedule.beat()
 
 # -- messages --------------------------------------------------------------------------------
 
@@ -321,22 +296,4 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"no_values": {"()": "peersupport.logs.NoValues"}},
-    "formatters": {"plain": {"()": "peersupport.logs.PlainFormatter"}},
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "formatter": "plain",
-            "filters": ["no_values"],
-        }
-    },
-    "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {
-        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
-        "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
-        "celery": {"handlers": ["console"], "level": "WARNING", "propagate": False},
-    },
-}
+LOGGING = logs.LOGGING

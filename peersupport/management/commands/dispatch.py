@@ -1,15 +1,17 @@
 """``manage.py dispatch [--loop]``: the work of worker and beat, with no broker."""
 
+import logging
 import time
+from collections.abc import Callable
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections
 
-from ... import tasks
+from ... import schedule, tasks
 
-# Seconds between runs, as in CELERY_BEAT_SCHEDULE; the lanes are looked at more often here
-# because nothing wakes them.
-EVERY = {"sweep": 60, "recover": 30, "purge": 6 * 3600}
+log = logging.getLogger(__name__)
+# The lanes are looked at more often than beat does, because nothing wakes them here.
 PAUSE = 1
 
 
@@ -19,20 +21,30 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--loop", action="store_true", help="go on until stopped")
 
-    def handle(self, *args, **options) -> None:
+    def handle(self, *args: Any, **options: Any) -> None:
         last: dict[str, float] = {}
+        self.loops: bool = options["loop"]
         while True:
             self.round(last)
-            if not options["loop"]:
+            if not self.loops:
                 return
             close_old_connections()
             time.sleep(PAUSE)
 
     def round(self, last: dict[str, float]) -> None:
         """Run what its time has come, then every lane."""
-        for name, seconds in EVERY.items():
+        for name, seconds in schedule.JOBS.items():
             if time.monotonic() - last.get(name, -seconds) >= seconds:
                 last[name] = time.monotonic()
-                getattr(tasks, name)()
-        for lane in ("urgent", "text", "mail"):
-            tasks.drain(lane)
+                self.run(name, getattr(tasks, name))
+        for lane in schedule.LANES:
+            self.run(lane, tasks.drain, lane)
+
+    def run(self, name: str, job: Callable[..., Any], *args: str) -> None:
+        """One that fails stops neither the others nor the loop: the database may be back soon."""
+        try:
+            job(*args)
+        except Exception:
+            if not self.loops:
+                raise
+            log.exception("%s failed and is tried again in its turn", name)
