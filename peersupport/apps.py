@@ -8,7 +8,7 @@ class PeersupportConfig(AppConfig):
     verbose_name = "the ground"
 
     def ready(self) -> None:
-        from . import checks, demo, links  # noqa: F401  (checks registers by being imported)
+        from . import audit, checks, demo, links  # noqa: F401  (checks registers by being imported)
         from .messaging import housekeeping, receipts
         from .registry import MessageKind, Words, registry
         from .services import once, people
@@ -36,6 +36,7 @@ class PeersupportConfig(AppConfig):
             "once": once.purge,
             "messages": housekeeping.purge,
             "invitations": people.purge,
+            "audit": audit.purge,
         }.items():
             registry.purge(name, job)
         registry.erasers.append(links.erase)

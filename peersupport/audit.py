@@ -1,6 +1,11 @@
 """Write down who did what. Read only by two pages: hers and the privacy lead's."""
 
+import datetime as dt
+
 from .actors import Actor
+
+# 18 months, as safety.md 35 says of the access log.
+KEPT = dt.timedelta(days=548)
 
 
 def record(verb: str, subject: str, *, by: Actor, reason: str = "") -> None:
@@ -12,3 +17,10 @@ def record(verb: str, subject: str, *, by: Actor, reason: str = "") -> None:
     from .models import AuditEvent
 
     AuditEvent.objects.create(verb=verb, subject=subject, actor=by.subject, reason=reason)
+
+
+def purge(now: dt.datetime) -> int:
+    """Delete audit rows after 18 months."""
+    from .models import AuditEvent
+
+    return AuditEvent.objects.filter(at__lt=now - KEPT).delete()[0]

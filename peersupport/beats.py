@@ -1,5 +1,6 @@
 """The periodic jobs themselves, for Celery's beat and for ``dispatch --loop`` alike."""
 
+import datetime as dt
 import logging
 from collections.abc import Callable
 
@@ -8,6 +9,7 @@ from .models import Heartbeat
 from .registry import registry
 
 log = logging.getLogger(__name__)
+Jobs = dict[str, Callable[[dt.datetime], int]]
 
 
 def beating(name: str, job: Callable[[], int]) -> int:
@@ -18,19 +20,23 @@ def beating(name: str, job: Callable[[], int]) -> int:
 
 
 def sweep() -> int:
-    """Run every room's "what is due now?". One that fails does not stop the others, but then
-    the heartbeat stays away, so that /readyz says so."""
-    now, done, failed = clock.now(), 0, 0
-    for name, run in registry.sweeps.items():
-        try:
-            done += run(now)
-        except Exception:
-            failed += 1
-            log.exception("sweep %s failed", name)
-    return done if failed else beating("sweep", lambda: done)
+    """Each minute, every room's "what is due now?". Returns how many rows came of it."""
+    return _each("sweep", registry.sweeps)
 
 
 def purge() -> int:
-    """Run every room's nightly purge."""
-    now = clock.now()
-    return sum(run(now) for run in registry.purges.values())
+    """Each night, every room's "what is past its period?". Returns how many rows went."""
+    return _each("purge", registry.purges)
+
+
+def _each(name: str, jobs: Jobs) -> int:
+    """One that fails does not stop the others; but then the heartbeat stays away, so that
+    /readyz says so."""
+    now, done, failed = clock.now(), 0, False
+    for job, run in jobs.items():
+        try:
+            done += run(now)
+        except Exception:
+            failed = True
+            log.exception("%s: %s failed", name, job)
+    return done if failed else beating(name, lambda: done)

@@ -48,7 +48,9 @@ def addresses_say_nothing(app_configs, **kwargs) -> list:
     for name in ("SITE_URL", "MAIL_FROM", "SMS_FROM", "EXIT_URL"):
         words = words_in(getattr(settings, name), in_texts=name != "EXIT_URL")
         if words:
-            hint = f"{name} holds the word {words[0]!r}, which shows on her phone. Choose a plain one."
+            hint = (
+                f"{name} holds the word {words[0]!r}, which shows on her phone. Choose a plain one."
+            )
             found.append(Error(hint, id="peersupport.E003"))
     return found
 
@@ -66,5 +68,7 @@ def no_demo_people(app_configs, databases=None, **kwargs) -> list:
         here = User.objects.filter(email__iendswith="@demo.example").exists()
     except DatabaseError:
         return []  # not migrated yet: nobody is here
-    hint = "There are @demo.example users in this database. Start with an empty one, or delete them."
+    hint = (
+        "There are @demo.example users in this database. Start with an empty one, or delete them."
+    )
     return [Error(hint, id="peersupport.E004")] if here else []

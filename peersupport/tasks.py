@@ -27,4 +27,4 @@ def recover() -> int:
 @shared_task(name="peersupport.purge")
 def purge() -> int:
     """Delete what is past its period."""
-    return beats.beating("purge", beats.purge)
+    return beats.purge()

@@ -3,9 +3,11 @@
 import datetime as dt
 
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db.models import F
 
 from .. import audit, clock, links
 from ..actors import SYSTEM, Actor
@@ -159,7 +161,14 @@ def invitation_still_true(message, now: dt.datetime) -> bool:
     return open_invitation(int(message.about.partition(":")[2])) is not None
 
 
+@transaction.atomic
 def purge(now: dt.datetime) -> int:
-    """Delete invitations 28 days after they were sent and not taken up, and taken-up ones."""
-    old = Q(invited_at__lt=now - INVITATION_KEPT)
-    return Invitation.objects.filter(old).delete()[0]
+    """Delete invitations after 28 days, with the card of an address that took none up; and
+    sign-in sessions that have run out."""
+    old = Invitation.objects.filter(invited_at__lt=now - INVITATION_KEPT)
+    cards_of_old = list(old.values_list("card_id", flat=True))
+    gone = old.delete()[0]
+    unused = ContactCard.objects.filter(pk__in=cards_of_old, holder="staff", user=None)
+    gone += unused.delete()[0]
+    gone += Session.objects.filter(expire_date__lt=now).delete()[0]
+    return gone + UserSession.objects.filter(created_at__lt=now - audit.KEPT).delete()[0]
