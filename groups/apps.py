@@ -8,39 +8,12 @@ class GroupsConfig(AppConfig):
     verbose_name = "the room"
 
     def ready(self) -> None:
-        from peersupport.registry import MessageKind, registry
+        from peersupport.registry import registry
 
         from . import demo, messages, queries, reminders
         from .services import groups, housekeeping, partings
 
-        about_session = {
-            "render": messages.render_about_session,
-            "on_reply": messages.on_reply,
-        }
-        for kind in (
-            MessageKind(
-                "reminder", "woman", still_true=messages.reminder_still_true, **about_session
-            ),
-            *[
-                MessageKind(
-                    name, "woman", still_true=messages.news_still_true, urgent=True, **about_session
-                )
-                for name in ("session-moved", "session-cancelled", "leader-late")
-            ],
-            MessageKind(
-                "page-link",
-                "woman",
-                render=messages.render_page_link,
-                still_true=messages.page_link_still_true,
-            ),
-            MessageKind(
-                "late-notice",
-                "staff",
-                render=messages.render_late_notice,
-                still_true=messages.late_notice_still_true,
-                urgent=True,
-            ),
-        ):
+        for kind in messages.KINDS:
             registry.message_kind(kind)
         registry.owners.append(queries.owners_of)
         registry.invitation("peer_leader", groups.give_leadership, queries.group_places)

@@ -134,5 +134,5 @@ def _some_answers(session: Session) -> None:
         return
     places = list(Membership.objects.live().filter(group=session.group).order_by("pk"))
     for place, choice in zip(places[1:3], ("coming", "not_this_time"), strict=False):
-        by = Actor.of_link(place.woman.subject if place.woman else "")
+        by = Actor.of_link(place.her.subject)
         answers.say(session, place, choice, way="text", by=by)

@@ -9,13 +9,12 @@ from peersupport import clock
 from peersupport.actors import SYSTEM, Actor
 from peersupport.messaging import outbox, times, words
 from peersupport.models import InboundText, Message
-from peersupport.registry import Words
+from peersupport.registry import MessageKind, Words
 
 from . import wording
 from .models import Answer, Leadership, Membership, Session
 
 TELL_LEADERS_WITHIN = dt.timedelta(minutes=10)
-ABOUT_SESSIONS = ("reminder", "session-moved", "session-cancelled", "leader-late")
 
 
 # -- writing them down -------------------------------------------------------------------------
@@ -40,7 +39,7 @@ def tell_all(session: Session, *, kind: str, by: Actor, now: dt.datetime) -> int
 def _about_session(
     session: Session, membership: Membership, *, kind: str, by: Actor, now: dt.datetime
 ) -> Message | None:
-    group, card = session.group, membership.woman.card
+    group, card = session.group, membership.her.card
     moment = times.fit(now, now=now, latest=session.starts_at, card=card, quiet=group.quiet)
     stamp = session.leader_late_at or session.starts_at
     return outbox.draft(
@@ -153,7 +152,7 @@ def render_about_session(message: Message, level: str) -> Words:
     assert session is not None  # noqa: S101  (still_true was asked in the same transaction)
     assert place is not None  # noqa: S101
     context = wording.of_session(session, clock.now()) | {
-        "name": place.woman.name,
+        "name": place.her.name,
         "group": session.group.name if level == "named" else "",
         "named": level == "named",
     }
@@ -166,10 +165,10 @@ def render_page_link(message: Message, level: str) -> Words:
 
     place = _place_of(message)
     assert place is not None  # noqa: S101
-    token = pages.mint_for(place.woman, by=SYSTEM)
+    token = pages.mint_for(place.her, by=SYSTEM)
     leader = Leadership.objects.filter(group_id=place.group_id, ended_at=None).first()
     context = {
-        "name": place.woman.name,
+        "name": place.her.name,
         "leader": leader.user.first_name if leader else "",
         "link": f"{settings.SITE_URL}/l/{token}/",
     }
@@ -180,7 +179,7 @@ def render_late_notice(message: Message, level: str) -> Words:
     """To a peer leader: who, and about how long."""
     session, place = _session_of(message), _place_of(message)
     context = {
-        "name": place.woman.name if place else "",
+        "name": place.her.name if place else "",
         "minutes": message.params["minutes"],
         "session": session,
     }
@@ -204,7 +203,43 @@ def on_reply(message: Message, inbound: InboundText, answer: str, now: dt.dateti
     if session is None or place is None:
         return False
     try:
-        answers.say(session, place, answer, way="text", by=Actor.of_link(place.woman.subject))
+        answers.say(session, place, answer, way="text", by=Actor.of_link(place.her.subject))
     except answers.TooLate:
         return False
     return True
+
+
+# -- what the ground is handed -------------------------------------------------------------------
+
+
+def _news(name: str) -> MessageKind:
+    return MessageKind(
+        name,
+        "woman",
+        render=render_about_session,
+        still_true=news_still_true,
+        on_reply=on_reply,
+        urgent=True,
+    )
+
+
+KINDS = (
+    MessageKind(
+        "reminder",
+        "woman",
+        render=render_about_session,
+        still_true=reminder_still_true,
+        on_reply=on_reply,
+    ),
+    _news("session-moved"),
+    _news("session-cancelled"),
+    _news("leader-late"),
+    MessageKind("page-link", "woman", render=render_page_link, still_true=page_link_still_true),
+    MessageKind(
+        "late-notice",
+        "staff",
+        render=render_late_notice,
+        still_true=late_notice_still_true,
+        urgent=True,
+    ),
+)

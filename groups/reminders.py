@@ -71,7 +71,7 @@ def _draft(
     latest: dt.datetime,
     now: dt.datetime,
 ) -> Message | None:
-    group, card = session.group, place.woman.card
+    group, card = session.group, place.her.card
     start = session.starts_at.astimezone(dt.UTC)
     fitted = times.fit(moment, now=now, latest=latest, card=card, quiet=group.quiet)
     return outbox.draft(

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from .actors import Actor
@@ -126,7 +125,7 @@ class Registry:
         """Demo data, ground first. ``make(now, password)`` must be idempotent."""
         _add(self.demos, order, make)
 
-    def owned_by(self, rows: QuerySet, actor: Actor) -> QuerySet:
+    def owned_by(self, rows: Any, actor: Actor) -> Any:
         """The rows whose ``owner`` ("group:3") is this actor's; all for a coordinator."""
         if actor.user is None or not actor.user.is_staff:
             return rows.none()

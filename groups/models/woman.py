@@ -132,6 +132,13 @@ class Membership(models.Model):
     def subject(self) -> str:
         return f"membership:{self.pk}"
 
+    @property
+    def her(self) -> Woman:
+        """The woman of a live place. Raises ``LookupError`` once she has been taken off it."""
+        if self.woman is None:
+            raise LookupError(self.subject)
+        return self.woman
+
 
 class Parting(models.Model):
     """Her wish to leave a group or to be forgotten: waits 7 days and can be undone (safety.md 49)."""

@@ -52,8 +52,8 @@ def leave(membership: Membership, *, by: Actor) -> None:
     row.save(update_fields=["ended_at"])
     ahead = Session.objects.filter(group_id=row.group_id, ends_at__gt=now)
     for session in ahead:
-        outbox.withdraw(about=session.subject, reason="she_left", card=row.woman.card_id)
+        outbox.withdraw(about=session.subject, reason="she_left", card=row.her.card_id)
     Answer.objects.filter(membership=row, session__in=ahead).delete()
-    if not Membership.objects.live().filter(woman_id=row.woman_id).exists():
-        links.revoke(subject=row.woman.subject)
+    if not Membership.objects.live().filter(woman=row.her).exists():
+        links.revoke(subject=row.her.subject)
     audit.record("membership.ended", row.subject, by=by)

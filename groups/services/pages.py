@@ -33,7 +33,7 @@ def send_link(membership_id: int, *, by: Actor) -> Message:
     when it goes out. Raises ``NotPossible`` with what to do instead.
     """
     membership = Membership.objects.select_related("woman__card", "group").get(pk=membership_id)
-    card, now = membership.woman.card, clock.now()
+    card, now = membership.her.card, clock.now()
     if card.links_safe != "yes":
         raise NotPossible("She did not say that links are safe. Show her the code in the room.")
     latest = now + LINK_MESSAGE_HOLDS
@@ -45,7 +45,7 @@ def send_link(membership_id: int, *, by: Actor) -> Message:
     message = outbox.enqueue(
         kind="page-link",
         card=card,
-        about=membership.woman.subject,
+        about=membership.her.subject,
         dedupe_key=f"page-link:{membership.woman_id}:{now.isoformat()}",
         not_before=moment,
         expires_at=latest,
@@ -56,8 +56,8 @@ def send_link(membership_id: int, *, by: Actor) -> Message:
     )
     if message is None:
         raise NotPossible("She allowed no text and no e-mail. Show her the code in the room.")
-    let_her_choose(membership.woman, by=by)
-    audit.record("page_link.sent", membership.woman.subject, by=by)
+    let_her_choose(membership.her, by=by)
+    audit.record("page_link.sent", membership.her.subject, by=by)
     return message
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -46,10 +47,10 @@ def claim(lane: str, many: int = MANY) -> tuple[uuid.UUID, list[int]]:
 
 
 def _claim(lane: str, many: int, token: uuid.UUID, now: dt.datetime) -> list[int]:
-    def stored(name: str, value: object) -> object:
+    def stored(name: str, value: object) -> Any:
         return Message._meta.get_field(name).get_db_prep_value(value, connection)
 
-    what = [lane, stored("not_before", now), many]
+    what: list[Any] = [lane, stored("not_before", now), many]
     lease = [stored("lease_token", token), stored("lease_until", now + LEASE)]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":

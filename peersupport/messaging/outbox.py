@@ -89,7 +89,7 @@ def store(messages: Iterable[Message]) -> int:
     on SQLite that also drops a row which fails a CHECK (delivery.md).
     """
     fields = [field for field in Message._meta.concrete_fields if not field.primary_key]
-    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     row = "(" + ", ".join(["%s"] * len(fields)) + ")"
     table = connection.ops.quote_name(Message._meta.db_table)
     rows, new = list(messages), 0

@@ -34,7 +34,7 @@ def prepare(message_id: int, token: uuid.UUID) -> Call | None:
     now = clock.now()
     rows = Message.objects.select_for_update(of=("self",)).select_related("card")
     row = rows.filter(pk=message_id, state="claimed", lease_token=token).first()
-    if row is None or row.lease_until <= now:
+    if row is None or row.lease_until is None or row.lease_until <= now:
         return None
     verdict = why_not(row, now) or _fix_words(row)
     if verdict:

@@ -18,12 +18,20 @@ def wake(lane: str) -> None:
         transaction.on_commit(lambda: _poke(lane), robust=True)
 
 
+def brief_connection():
+    """A connection to the broker that gives up after 0.2 s."""
+    from ..celery import app
+
+    connection = app.connection_for_write()
+    connection.transport_options = (connection.transport_options or {}) | BRIEFLY
+    return connection
+
+
 def _poke(lane: str) -> None:
     from ..celery import app
 
     try:
-        with app.connection_for_write() as connection:
-            connection.transport_options = connection.transport_options | BRIEFLY
+        with brief_connection() as connection:
             app.send_task(
                 "peersupport.drain", args=[lane], connection=connection, retry=False, expires=30
             )

@@ -46,13 +46,11 @@ def readyz(request: HttpRequest) -> HttpResponse:
 def _broker_answers() -> bool:
     if not settings.BROKER_URL:
         return False
-    from ..celery import app
-    from ..messaging.wake import BRIEFLY
+    from ..messaging.wake import brief_connection
 
     try:
-        with app.connection_for_write() as broker:
-            broker.transport_options = broker.transport_options | BRIEFLY
-            broker.ensure_connection(max_retries=1, timeout=0.5)
+        with brief_connection() as broker:
+            broker.ensure_connection(max_retries=1, timeout=1)
     except Exception:  # whatever it is, the answer is no
         return False
     return True
