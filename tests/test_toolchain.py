@@ -336,8 +336,8 @@ def test_each_command_is_there_and_explained(command) -> None:
 
 def test_ci_runs_the_same_commands() -> None:
     lines = (ROOT / ".ci" / "run").read_text()
-    assert len(re.findall(r"^\s*make check$", lines, re.M)) == 1
-    assert len(re.findall(r"\bmake test\b(?! on)", re.sub(r"^#.*$", "", lines, flags=re.M))) == 2
+    called = re.findall(r"\s(make (?:check|test))(?=$| ARGS)", lines, re.M)
+    assert called == ["make check", "make test", "make test"]
     for name in ("DATABASE_URL", "BROKER_URL", "CACHE_URL", "HSDS_SCHEMAS"):
         assert name in lines
 
