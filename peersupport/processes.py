@@ -15,6 +15,7 @@ from typing import Literal
 
 TICK = 0.2
 PATIENCE = 8  # seconds between asking a child to end and ending it
+HURRY = 1  # seconds: asked again after these, end at once (make and a shell may both pass one request on)
 EDIT_GRACE = 15  # seconds after an edit in which a child that dies is waiting for the next edit
 
 SOURCES = {".py", ".html", ".txt", ".mo"}
@@ -70,6 +71,7 @@ class Family:
     each_tick: Callable[[], None] = lambda: None
     children: list[Child] = field(default_factory=list)
     stop_asked: bool = False
+    asked_at: float = 0.0
     last_edit: float = float("-inf")
     _selector: selectors.BaseSelector = field(default_factory=selectors.DefaultSelector)
 
@@ -86,10 +88,11 @@ class Family:
             signal.signal(number, self._ask_to_stop)
 
     def _ask_to_stop(self, number: int, frame: object) -> None:
-        if self.stop_asked:  # asked twice: somebody is in a hurry
+        if self.stop_asked and time.monotonic() - self.asked_at > HURRY:
             for child in self.children:
                 child.send(signal.SIGKILL)
-        self.stop_asked = True
+        elif not self.stop_asked:
+            self.stop_asked, self.asked_at = True, time.monotonic()
 
     def run(self) -> str:
         """Blocks. Returns the name of the child that ended it all, or "" when somebody asked."""
@@ -100,7 +103,7 @@ class Family:
                 self._start_anew()
             for child in self.children:
                 if not child.alive and not child.resting and self._is_final(child):
-                    return child.name
+                    return "" if self.stop_asked else child.name
         return ""
 
     def _is_final(self, child: Child) -> bool:
