@@ -1,0 +1,201 @@
+"""Who comes to the door, which keepers let them in, and a row of ruth's for each kind of address.
+
+A room that brings a word of its own to ``@allow`` says in ``LETS_IN`` whom it lets in; one that
+brings a new sort of id in an address says in ``ROWS`` how to make one that is ruth's.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from peersupport import clock, links
+from peersupport.actors import SYSTEM, Actor
+from tests import builders
+
+VISITORS = (
+    "nobody",
+    "woman",
+    "woman_phrase",
+    "partner",
+    "other_leader",
+    "former_leader",
+    "leader",
+    "coordinator",
+)
+_EVERYBODY = set(VISITORS)
+_LEADERS = {"leader", "other_leader"}
+# Keeper -> the visitors it lets in. "debug" lets in nobody here: the suite runs without DEBUG.
+LETS_IN: dict[str, set[str]] = {
+    "anyone": _EVERYBODY,
+    "link": _EVERYBODY,
+    "machine": _EVERYBODY,
+    "debug": set(),
+    "woman": {"woman", "woman_phrase"},
+    "woman_phrase": {"woman_phrase"},
+    "signed_in": {"partner", "coordinator"} | _LEADERS,
+    "staff": {"coordinator"} | _LEADERS,
+    "peer_leader": _LEADERS,
+    "coordinator": {"coordinator"},
+    "partner_worker": {"partner"},
+}
+
+
+@dataclass(frozen=True)
+class Address:
+    """One URL pattern of the project, with the view behind it."""
+
+    name: str
+    route: str
+    view: Callable
+    params: tuple[str, ...]
+
+    @property
+    def keepers(self) -> tuple[str, ...]:
+        return getattr(self.view, "keeper", ())
+
+    @property
+    def is_ours(self) -> bool:
+        return not self.view.__module__.startswith(("allauth.", "django."))
+
+    def lets_in(self, visitor: str) -> bool:
+        return any(visitor in LETS_IN[keeper] for keeper in self.keepers)
+
+
+def addresses() -> list[Address]:
+    """Every URL of the project."""
+    return sorted(_walk(get_resolver()), key=lambda address: address.route)
+
+
+def _walk(resolver: URLResolver, space: str = "", route: str = "") -> Iterator[Address]:
+    for entry in resolver.url_patterns:
+        here = route + str(entry.pattern)
+        if isinstance(entry, URLPattern):
+            params = tuple(entry.pattern.regex.groupindex)
+            yield Address(f"{space}{entry.name}", here, entry.callback, _of(resolver, params))
+        else:
+            inner = f"{space}{entry.namespace}:" if entry.namespace else space
+            yield from _walk(entry, inner, here)
+
+
+def _of(resolver: URLResolver, params: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(resolver.pattern.regex.groupindex) + params
+
+
+# -- rows of ruth's -----------------------------------------------------------------------------
+
+
+class Rows:
+    """One of everything in one group, made when an address asks for it."""
+
+    def __init__(self, group, leader) -> None:
+        self.group, self.leader, self.made = group, leader, {}
+
+    def __getitem__(self, param: str) -> Any:
+        if param not in self.made:
+            self.made[param] = ROWS[param](self)
+        return self.made[param]
+
+    @property
+    def by(self) -> Actor:
+        return Actor.of_user(self.leader)
+
+    @property
+    def place(self):
+        if "place" not in self.made:
+            self.made["place"] = builders.place(self.group, "Bea")
+        return self.made["place"]
+
+    @property
+    def session(self):
+        """One that begins in an hour: its door list and its register can be opened."""
+        if "session" not in self.made:
+            soon = clock.now() + dt.timedelta(hours=1)
+            self.made["session"] = builders.session(self.group, starts=soon.replace(second=0))
+        return self.made["session"]
+
+
+def _leadership(rows: Rows) -> int:
+    from groups.models import Leadership
+
+    return Leadership.objects.get(user=rows.leader, group=rows.group).pk
+
+
+def _invitation(rows: Rows) -> int:
+    from peersupport.services import people
+
+    made = people.invite(
+        email="cleo@example.org",
+        name="Cleo",
+        role="peer_leader",
+        subject=rows.group.owner,
+        by=SYSTEM,
+    )
+    return made.pk
+
+
+def _token(rows: Rows) -> str:
+    return links.mint("wall", rows.session.subject, by=rows.by, lifetime=None, single_use=False)
+
+
+ROWS: dict[str, Callable[[Rows], Any]] = {
+    "group_id": lambda rows: rows.group.pk,
+    "ref": lambda rows: rows.group.ref,
+    "session_id": lambda rows: rows.session.pk,
+    "membership_id": lambda rows: rows.place.pk,
+    "woman_id": lambda rows: rows.place.woman_id,
+    "leadership_id": _leadership,
+    "user_id": lambda rows: rows.leader.pk,
+    "invitation_id": _invitation,
+    "token": _token,
+}
+
+
+# -- knocking -----------------------------------------------------------------------------------
+
+
+@dataclass
+class Knock:
+    """What came of one visit."""
+
+    response: HttpResponse
+    wrote: list[str]
+
+    @property
+    def status(self) -> int:
+        return self.response.status_code
+
+    @property
+    def is_sent_to_sign_in(self) -> bool:
+        return self.status == 302 and self.response["Location"].startswith("/accounts/login/")
+
+    @property
+    def is_turned_away(self) -> bool:
+        return self.status in {403, 404} or self.is_sent_to_sign_in
+
+
+WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE", "WITH")
+# Signing out, "you signed in", and messages for the next page live in the session.
+MAY_BE_WRITTEN = ("django_session", "usersessions_usersession")
+
+
+def knock(client: Client, url: str) -> Knock:
+    """GET; where only POST is taken, POST nothing. ``wrote`` is what a GET changed."""
+    client.raise_request_exception = True
+    with CaptureQueriesContext(connection) as seen:
+        response = client.get(url)
+    wrote = [
+        query["sql"]
+        for query in seen.captured_queries
+        if query["sql"].upper().startswith(WRITES)
+        and not any(table in query["sql"] for table in MAY_BE_WRITTEN)
+    ]
+    if response.status_code == 405:
+        response = client.post(url)
+    return Knock(response, wrote)
