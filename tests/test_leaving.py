@@ -1,0 +1,248 @@
+"""Leaving at once, in a real browser (safety.md 1 to 7, 30), with script and without."""
+
+import http.server
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.machine import chromium
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PAGES = ["/", "/help-now/", "/staying-private/", "/privacy/", "/l/" + "x" * 22 + "/", "/nowhere/"]
+SIZES = [(320, 568), (768, 1024), (1280, 720)]
+
+
+class Neutral(http.server.BaseHTTPRequestHandler):
+    """A site that has nothing to do with us; it can be told to hang."""
+
+    answers = threading.Event()
+    referers: list[str | None] = []
+
+    def do_GET(self) -> None:
+        self.answers.wait(10)
+        if self.path == "/":
+            self.referers.append(self.headers.get("Referer"))
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write(b"<title>Weather</title><p>Rain later.")
+
+    def log_message(self, *args: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def neutral(settings) -> Iterator[type[Neutral]]:
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Neutral)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    Neutral.answers.set()
+    Neutral.referers.clear()
+    settings.EXIT_URL = f"http://127.0.0.1:{server.server_port}/"
+    yield Neutral
+    Neutral.answers.set()
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator:
+    from playwright.sync_api import sync_playwright
+
+    # Playwright's loop runs in this thread, and Django would take it for our own async code.
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        browser = playwright.chromium.launch(
+            executable_path=chromium(),
+            args=[
+                "--no-sandbox",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+            ],
+            # Playwright switches the memory of pages off, which is what must be tested.
+            ignore_default_args=["--disable-back-forward-cache"],
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def tabs(browser) -> Iterator[Callable]:
+    """Opens tabs, each in a profile of its own, and closes them after the test."""
+    opened = []
+
+    def open_tab(*addresses: str, **options):
+        opened.append(browser.new_context(**options))
+        tab = opened[-1].new_page()
+        for address in addresses:
+            tab.goto(address)
+        return tab
+
+    yield open_tab
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def site(live_server) -> str:
+    return live_server.url.replace("127.0.0.1", "localhost")
+
+
+def back(tab) -> None:
+    tab.evaluate("setTimeout(() => history.back(), 1)")
+    tab.wait_for_timeout(400)
+
+
+def by_tap(tab) -> None:
+    tab.click("[data-leave-now]", no_wait_after=True)
+
+
+def by_shift(tab) -> None:
+    for _ in range(3):
+        tab.keyboard.press("Shift")
+
+
+@pytest.mark.parametrize("way", [by_tap, by_shift])
+def test_after_leaving_back_never_shows_our_page(tabs, site, neutral, settings, way):
+    tab = tabs(
+        site + "/nowhere/",
+        site + "/privacy/",
+        site + "/help-now/",
+        site + "/",
+        site + "/staying-private/",
+    )
+    way(tab)
+    tab.wait_for_url(settings.EXIT_URL)
+    for _ in range(5):
+        back(tab)
+        assert tab.url in (settings.EXIT_URL, "about:blank")
+    assert set(neutral.referers) == {None}
+
+
+def test_a_page_kept_in_the_browsers_memory_stays_shut(tabs, site, neutral, settings):
+    tab = tabs(site + "/help-now/", site + "/")
+    # First make sure that Back works at all while she has not left.
+    back(tab)
+    assert tab.url == site + "/help-now/"
+    assert tab.locator("h1").is_visible()
+    by_tap(tab)
+    tab.wait_for_url(settings.EXIT_URL)
+    back(tab)
+    assert site not in tab.url
+
+
+def test_typing_the_address_again_works_but_older_pages_stay_shut(tabs, site, neutral, settings):
+    tab = tabs(site + "/privacy/", site + "/help-now/")
+    by_tap(tab)
+    tab.wait_for_url(settings.EXIT_URL)
+    tab.goto(site + "/")
+    assert tab.locator("h1").is_visible()
+    tab.goto(site + "/staying-private/")
+    back(tab)
+    assert tab.url == site + "/"
+    tab.reload()
+    assert tab.locator("h1").is_visible()
+    for _ in range(3):
+        back(tab)
+        assert site not in tab.url
+
+
+def test_the_page_is_gone_before_the_other_site_answers(tabs, site, neutral, settings):
+    neutral.answers.clear()
+    tab = tabs(site + "/help-now/")
+    said: list[str] = []
+    tab.on("console", lambda line: said.append(line.text))
+    tab.evaluate(
+        """() => document.addEventListener("click", () => setTimeout(() => {
+            const root = document.documentElement;
+            console.log(document.body === null, root.hidden, getComputedStyle(root).display);
+        }, 90), true)"""
+    )
+    by_tap(tab)
+    tab.wait_for_timeout(300)
+    assert said == ["true true none"]
+    neutral.answers.set()
+    tab.wait_for_url(settings.EXIT_URL)
+
+
+@pytest.mark.parametrize(
+    "keys", [["Shift", "Shift", "a", "Shift"], ["Escape"] * 4, ["Shift", "Tab", "Shift", "Shift"]]
+)
+def test_other_keys_do_not_leave(tabs, site, neutral, keys):
+    tab = tabs(site + "/")
+    for key in keys:
+        tab.keyboard.press(key)
+    tab.wait_for_timeout(200)
+    assert tab.url == site + "/"
+
+
+def test_presses_more_than_five_seconds_apart_do_not_leave(tabs, site, neutral):
+    tab = tabs(site + "/")
+    tab.evaluate(
+        """() => [0, 4000, 9500, 15000].forEach((at) => {
+            const press = new KeyboardEvent("keydown", { key: "Shift" });
+            Object.defineProperty(press, "timeStamp", { value: at });
+            window.dispatchEvent(press);
+        })"""
+    )
+    tab.wait_for_timeout(200)
+    assert tab.url == site + "/"
+
+
+def test_leaving_ends_the_session(tabs, site, neutral, settings):
+    tab = tabs(site + "/l/" + "x" * 22 + "/")
+    cookies = {cookie["name"] for cookie in tab.context.cookies()}
+    assert settings.CSRF_COOKIE_NAME in cookies
+    by_tap(tab)
+    tab.wait_for_url(settings.EXIT_URL)
+    tab.wait_for_timeout(1500)
+    assert tab.context.cookies() == []
+
+
+def test_without_script_leaving_is_a_plain_link(tabs, site, neutral, settings):
+    tab = tabs(site + "/l/" + "x" * 22 + "/", java_script_enabled=False)
+    tab.get_by_role("link", name="Leave this page").click()
+    tab.wait_for_url(settings.EXIT_URL)
+    assert neutral.referers == [None]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_the_way_out_is_in_sight_from_top_to_bottom(tabs, site, neutral, path):
+    tab = tabs(site + path)
+    for width, height in SIZES:
+        tab.set_viewport_size({"width": width, "height": height})
+        assert tab.evaluate("document.documentElement.scrollWidth") <= width
+        for where in ("0", "document.documentElement.scrollHeight"):
+            tab.evaluate(f"window.scrollTo(0, {where})")
+            for name in ("Leave this page", "Help now"):
+                box = tab.locator(".bar").get_by_role("link", name=name).bounding_box()
+                assert 0 <= box["y"] <= height - box["height"]
+                assert 0 <= box["x"] <= width - box["width"]
+                assert min(box["width"], box["height"]) >= 44
+
+
+@pytest.mark.parametrize("path", ["/", "/help-now/?nation=wales", "/privacy/"])
+def test_focus_is_never_under_the_bar(tabs, site, neutral, path):
+    # 1280 by 1024 at 400 %.
+    tab = tabs(site + path, viewport={"width": 320, "height": 256})
+    covered = """() => {
+        const own = document.activeElement.getBoundingClientRect();
+        const bar = document.querySelector(".bar").getBoundingClientRect();
+        const elsewhere = document.activeElement.matches("main *, footer *");
+        return elsewhere && own.top < bar.bottom - 1;
+    }"""
+    for key in ["Tab"] * 25 + ["Shift+Tab"] * 20:
+        tab.keyboard.press(key)
+        assert not tab.evaluate(covered), tab.evaluate("document.activeElement.outerHTML")
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/accounts/login/"])
+def test_axe_finds_nothing(tabs, site, neutral, path):
+    from axe_playwright_python.sync_playwright import Axe
+
+    tab = tabs(site + path, viewport={"width": 390, "height": 700})
+    for scheme in ("light", "dark"):
+        tab.emulate_media(color_scheme=scheme)
+        found = Axe().run(tab, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
+        assert [broken["id"] for broken in found.response["violations"]] == [], scheme
