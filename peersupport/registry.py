@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 
 from .actors import Actor
@@ -131,8 +132,11 @@ class Registry:
             return rows.none()
         if actor.is_coordinator:
             return rows
-        mine = [owner for owners in self.owners for owner in owners(actor.user)]
-        return rows.filter(owner__in=mine)
+        # A room may answer with a sub-query: then her rows cost one query, not two.
+        mine = Q(pk__in=[])
+        for owners in self.owners:
+            mine |= Q(owner__in=owners(actor.user))
+        return rows.filter(mine)
 
 
 def _add(table: dict, name: Any, value: Any) -> None:
