@@ -29,7 +29,7 @@ def _ring(spec: tuple[str, ...]) -> dict[str, AESGCM]:
     ring = {}
     for entry in spec:
         key_id, _, encoded = entry.partition(":")
-        key = base64.b64decode(encoded)
+        key = _decoded(encoded)
         if not key_id or len(key) != 32:
             raise ImproperlyConfigured(
                 "FIELD_KEYS is a comma-separated list of id:base64, each of 32 bytes. "
@@ -38,6 +38,13 @@ def _ring(spec: tuple[str, ...]) -> dict[str, AESGCM]:
             )
         ring[key_id] = AESGCM(key)
     return ring
+
+
+def _decoded(encoded: str) -> bytes:
+    try:
+        return base64.b64decode(encoded, validate=True)
+    except ValueError:
+        return b""
 
 
 def seal(text: str, *, place: str) -> str:
@@ -64,14 +71,17 @@ def unseal(sealed: str, *, place: str) -> str:
 
 def fold(value: str) -> str:
     """Fold a whole name, address or number so that two spellings of one compare equal."""
-    return " ".join(unicodedata.normalize("NFKC", value).casefold().split())
+    lowered = unicodedata.normalize("NFKC", value).casefold()
+    # Once more: lower case can take a letter apart from its accent.
+    return " ".join(unicodedata.normalize("NFKC", lowered).split())
 
 
 def lookup_hash(kind: str, value: str) -> str:
     """Keyed hash of the whole folded value, "" for nothing. ``kind`` is name, phone or email."""
-    if not value:
+    folded = fold(value)
+    if not folded:
         return ""
-    said = f"{kind}:{fold(value)}".encode()
+    said = f"{kind}:{folded}".encode()
     return hmac.new(settings.LOOKUP_KEY.encode(), said, hashlib.sha256).hexdigest()
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import FieldError
 from django.db import models
+from django.db.models.lookups import Exact
 
 from . import crypto
 
@@ -30,6 +31,17 @@ class SealedTextField(models.TextField):
         return crypto.seal(text, place=self.place) if text else text
 
     def get_lookup(self, lookup_name: str) -> Any:
-        if lookup_name not in {"isnull", "exact"}:
+        if lookup_name == "exact":
+            return IsNothing
+        if lookup_name != "isnull":
             raise FieldError(f"{self.place} is sealed: no {lookup_name} look-up can work")
         return super().get_lookup(lookup_name)
+
+
+class IsNothing(Exact):
+    """``filter(phone="")``. Any other value would be sealed anew and quietly match no row."""
+
+    def get_prep_lookup(self) -> Any:
+        if self.rhs != "":
+            raise FieldError(f"{self.lhs.output_field.place} is sealed: compare its hash instead")
+        return super().get_prep_lookup()
