@@ -1,8 +1,21 @@
+"""The room of the wall hands the ground its cards, its demo, and what it forgets and tells."""
+
 from django.apps import AppConfig
 
 
 class AgreementsConfig(AppConfig):
     name = "agreements"
+    verbose_name = "the wall"
 
     def ready(self) -> None:
-        pass
+        from peersupport.registry import registry
+
+        from . import cards, demo, exports
+        from .services import acceptances
+
+        registry.today_cards.append(cards.today)
+        registry.you_cards.append(cards.you)
+        registry.erasers.append(acceptances.erase)
+        registry.exporters.append(exports.of)
+        registry.purge("acceptances", acceptances.purge)
+        registry.demo(30, demo.make)
