@@ -16,7 +16,11 @@ from .woman import Membership
 
 class SessionQuerySet(models.QuerySet["Session"]):
     def visible_to(self, actor: Actor) -> "SessionQuerySet":
-        """Sessions of her groups; all of them for a coordinator."""
+        """Sessions of her groups; all of them for a coordinator; for a woman through her link
+        those of the group where she has her place."""
+        if actor.kind == "link":
+            places = Membership.objects.visible_to(actor)
+            return self.filter(group_id__in=places.values("group_id"))
         if actor.user is None or not actor.user.is_staff:
             return self.none()
         return self if actor.is_coordinator else self.filter(group_id__in=led_by(actor.user))

@@ -10,13 +10,14 @@ from peersupport.actors import Actor
 from .. import messages
 from ..models import Answer, Membership, Session
 
-MINUTES = (5, 10, 20)
+# The last one stands for "longer than that".
+MINUTES = (5, 10, 20, 30)
 # The same words again within this time are the same press.
 SAME_PRESS = dt.timedelta(minutes=5)
 
 
 class TooLate(ValueError):
-    """The session is over or cancelled; there is nothing left to answer."""
+    """The session is over, cancelled or not hers; there is nothing left to answer."""
 
 
 @transaction.atomic
@@ -36,7 +37,8 @@ def say(
     """
     now = clock.now()
     row = Session.objects.select_for_update().get(pk=session.pk)
-    if row.state != "planned" or row.ends_at <= now:
+    place = Membership.objects.live().filter(pk=membership.pk, group_id=row.group_id)
+    if row.state != "planned" or row.ends_at <= now or not place.exists():
         raise TooLate
     minutes = minutes if choice == "late" else None
     said = row.answers.filter(membership=membership).first()
