@@ -1,9 +1,11 @@
 """What this room says, to whom, and when. The words lie in templates/groups/messages/."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from peersupport import clock
 from peersupport.actors import SYSTEM, Actor
@@ -63,13 +65,20 @@ def _params(session: Session, membership: Membership) -> dict[str, Any]:
     return {"session": session.pk, "membership": membership.pk, "sequence": session.sequence}
 
 
+def notices_about(membership_ids: Iterable[int]) -> QuerySet[Message]:
+    """What peer leaders are told of these places: the only messages that name her to another."""
+    return Message.objects.filter(kind="late-notice", params__membership__in=list(membership_ids))
+
+
 def tell_leaders_late(
     session: Session, membership: Membership, minutes: int | None, *, by: Actor, now: dt.datetime
 ) -> None:
     """Tell this session's peer leaders who asked to be told. It is only good for ten minutes;
-    quiet hours do not hold it back."""
+    quiet hours do not hold it back. What she said before and nobody has read yet is withdrawn."""
     from peersupport.services import people
 
+    before = notices_about([membership.pk]).filter(about=session.subject)
+    outbox.end_rows(before, "cancelled", "said_anew")
     places = Leadership.objects.filter(group_id=session.group_id, ended_at=None)
     for place in places.exclude(late_notices="none").select_related("user__card"):
         outbox.enqueue(
