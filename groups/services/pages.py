@@ -56,7 +56,7 @@ def send_link(membership_id: int, *, by: Actor) -> Message:
     )
     if message is None:
         raise NotPossible("She allowed no text and no e-mail. Show her the code in the room.")
-    let_her_choose(membership.her, by=by)
+    _let_her_choose_first(membership.her, by=by)
     audit.record("page_link.sent", membership.her.subject, by=by)
     return message
 
@@ -72,6 +72,13 @@ def show_link(woman: Woman, *, by: Actor) -> str:
 def mint_for(woman: Woman, *, by: Actor) -> str:
     """Her lasting link: it works until she leaves or it is replaced (contract.md)."""
     return links.mint("you", woman.subject, by=by, lifetime=None, single_use=False, replace=True)
+
+
+def _let_her_choose_first(woman: Woman, *, by: Actor) -> None:
+    # A link that is sent again may be opened by whoever holds the phone: it must not be the
+    # way to put another phrase in the place of hers.
+    if not woman.phrase_hash:
+        let_her_choose(woman, by=by)
 
 
 @transaction.atomic
@@ -108,7 +115,8 @@ def try_phrase(woman: Woman, phrase: str) -> bool:
     now = clock.now()
     if row.phrase_wait_until and row.phrase_wait_until > now:
         raise Wait
-    right = bool(row.phrase_hash) and check_password(fold(phrase), row.phrase_hash)
+    # Without a phrase it takes as long to say no: nothing tells whether she has chosen one.
+    right = check_password(fold(phrase), row.phrase_hash)
     row.phrase_tries = 0 if right else row.phrase_tries + 1
     if row.phrase_tries >= MOST_TRIES:
         row.phrase_tries, row.phrase_wait_until = 0, now + WAIT
