@@ -11,7 +11,7 @@ class PeersupportConfig(AppConfig):
         from . import audit, checks, demo, links  # noqa: F401  (checks registers by being imported)
         from .messaging import housekeeping, receipts
         from .registry import MessageKind, Words, registry
-        from .services import once, people
+        from .services import erasure, once, people
         from .views import invitations
 
         registry.message_kind(
@@ -37,6 +37,7 @@ class PeersupportConfig(AppConfig):
             "messages": housekeeping.purge,
             "invitations": people.purge,
             "audit": audit.purge,
+            "browser sessions": erasure.purge_sessions,
         }.items():
             registry.purge(name, job)
         registry.erasers.append(links.erase)

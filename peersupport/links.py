@@ -74,8 +74,10 @@ def open_page(request: HttpRequest, link: PrivateLink) -> None:
 
 
 def phrase_was_right(request: HttpRequest) -> None:
-    """Remember, for what is left of the half hour, that she gave her phrase."""
-    request.session["you"] = request.session["you"] | {"phrase": clock.now().isoformat()}
+    """Remember that she gave her phrase; the half hour begins anew, in a session with a new key."""
+    now = clock.now().isoformat()
+    request.session.cycle_key()
+    request.session["you"] = request.session["you"] | {"at": now, "phrase": now}
 
 
 def open_page_of(request: HttpRequest) -> tuple[str, bool]:
@@ -102,5 +104,9 @@ def purge(now: dt.datetime) -> int:
 
 
 def erase(subject: str) -> None:
-    """Remove every link of a woman who is forgotten (safety.md 36)."""
-    PrivateLink.objects.filter(subject=subject).delete()
+    """Remove every link of a woman who is forgotten, and end what they opened (safety.md 36)."""
+    from .services import erasure
+
+    rows = PrivateLink.objects.filter(subject=subject)
+    erasure.end_sessions(rows.values_list("pk", flat=True))
+    rows.delete()

@@ -19,12 +19,21 @@ def purge(now: dt.datetime) -> int:
 
 
 def erase_card(card) -> None:
-    """Remove all that was said to and by the person of this card, in any state."""
-    hashes = [digest for digest in (card.phone_hash,) if digest]
+    """Remove all that was said to and by the person of this card, in any state. What came from
+    a number that somebody else has too stays, unless it answered a message to her."""
+    alone = own_numbers(card)
     OutboxCopy.objects.filter(message__card=card).delete()
     InboundText.objects.filter(message__card=card).delete()
     Message.objects.filter(card=card).delete()
-    shared = type(card).objects.filter(phone_hash__in=hashes).exclude(pk=card.pk).exists()
-    if not shared:
-        InboundText.objects.filter(sender_hash__in=hashes).delete()
-        Suppression.objects.filter(phone_hash__in=hashes).delete()
+    InboundText.objects.filter(sender_hash__in=alone).delete()
+    Suppression.objects.filter(phone_hash__in=alone).delete()
+
+
+def own_numbers(card) -> set[str]:
+    """The hashes of her number and of those she had before, without any that is on another
+    card today."""
+    texted = Message.objects.filter(card=card, channel="text").values_list("to_hash", flat=True)
+    came = InboundText.objects.filter(message__card=card).values_list("sender_hash", flat=True)
+    numbers = {digest for digest in (card.phone_hash, *texted, *came) if digest}
+    others = type(card).objects.filter(phone_hash__in=numbers).exclude(pk=card.pk)
+    return numbers - set(others.values_list("phone_hash", flat=True))
