@@ -124,6 +124,14 @@ def withdraw(*, about: str, reason: str, kind: str | None = None, card: int | No
 
 
 @transaction.atomic
+def take_back(*, card: int, channels: Iterable[str], reason: str) -> int:
+    """Cancel all that is due to this card by these channels: she took back her yes, or the
+    number is no longer hers. Returns how many messages were cancelled."""
+    rows = Message.objects.filter(card_id=card, channel__in=list(channels))
+    return end_rows(rows, "cancelled", reason)
+
+
+@transaction.atomic
 def end_rows(rows: Any, state: str, reason: str) -> int:
     """Bring open rows to a final state, cleared, each with its event."""
     now = clock.now()
@@ -152,6 +160,18 @@ def suppress(phone_hash: str) -> None:
     end_rows(
         Message.objects.filter(channel="text", card__phone_hash=phone_hash), "suppressed", "stop"
     )
+
+
+@transaction.atomic
+def begin_again(card: ContactCard) -> bool:
+    """She asks for texts again: the STOP of her number is lifted. Where another woman has the
+    same number it stays, for nobody can tell whose word it was. Returns whether texts may go."""
+    if not is_suppressed(card.phone_hash):
+        return True
+    if ContactCard.objects.filter(phone_hash=card.phone_hash).exclude(pk=card.pk).exists():
+        return False
+    Suppression.objects.filter(phone_hash=card.phone_hash).delete()
+    return True
 
 
 def is_suppressed(phone_hash: str) -> bool:

@@ -68,6 +68,9 @@ def _her_rules(row: Message, card: ContactCard, now: dt.datetime) -> Verdict | N
         return "cancelled", "no_yes"
     if row.channel == "text" and not is_uk_mobile(card.phone):
         return "dead", "not_a_uk_mobile"
+    # Fixed at the first call; she has told us another number or address since (safety.md 49).
+    if row.to_hash and row.to_hash not in (card.phone_hash, card.email_hash):
+        return "cancelled", "address_changed"
     quiet = (row.quiet_from, row.quiet_until) if row.quiet_from and row.quiet_until else None
     if times.is_safe(now, card, quiet):
         return None
