@@ -42,10 +42,13 @@ def yes(answer: str) -> str:
     return {"yes": "yes", "no": "no"}.get(answer, "not answered, so no")
 
 
-def how_to_reach(card: ContactCard) -> list[str]:
-    """What whoever is about to ring or write must know first, in plain sentences."""
+def how_to_reach(card: ContactCard, *, herself: bool = False) -> list[str]:
+    """What whoever is about to ring or write must know first, in plain sentences; ``herself``
+    where it is she who reads them."""
     lines = []
-    if card.own_contact:
+    if card.own_contact and herself:
+        lines.append("You will get in touch yourself. We do not ring or write first.")
+    elif card.own_contact:
         lines.append("She will get in touch herself. Do not ring or write first.")
     lines += [
         f"Call: {yes(card.call)}",
