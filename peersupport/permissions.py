@@ -14,6 +14,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from .registry import registry
 
@@ -59,6 +60,7 @@ def allow(*names: str) -> Callable[[View], View]:
 
     Nobody signed in is sent to sign in. Somebody else gets 403. Pages for women who have no
     link open, and pages that exist only under DEBUG, are 404: they say nothing about themselves.
+    A woman whose link is open is asked for her phrase where a page needs it.
     """
 
     def decorate(view: View) -> View:
@@ -75,6 +77,8 @@ def allow(*names: str) -> Callable[[View], View]:
 
 
 def _turn_away(request: HttpRequest, names: tuple[str, ...]) -> HttpResponse:
+    if "woman_phrase" in names and request.woman_subject:
+        return redirect("groups:you-phrase")
     if WITHOUT_ACCOUNT & set(names):
         raise Http404
     if not request.user.is_authenticated:

@@ -87,8 +87,11 @@ class Registry:
     you_cards: list[Callable[[HttpRequest, str, bool], list[YouCard]]] = field(default_factory=list)
     erasers: list[Callable[[str], None]] = field(default_factory=list)
     exporters: list[Callable[[str], list[Section]]] = field(default_factory=list)
+    # What else the audit calls this woman: "woman:12" -> "membership:7", "introduction:3".
+    known_as: list[Callable[[str], Iterable[str]]] = field(default_factory=list)
     role_enders: list[Callable[[Any, Actor], None]] = field(default_factory=list)
     demos: dict[int, Callable[[Now, str], None]] = field(default_factory=dict)
+    scales: dict[int, Callable[[Any, Now], None]] = field(default_factory=dict)
 
     def message_kind(self, kind: MessageKind) -> None:
         """Add a sort of message. Raises ``ValueError`` when the name is taken."""
@@ -125,6 +128,11 @@ class Registry:
     def demo(self, order: int, make: Callable[[Now, str], None]) -> None:
         """Demo data, ground first. ``make(now, password)`` must be idempotent."""
         _add(self.demos, order, make)
+
+    def scale(self, order: int, fill: Callable[[Any, Now], None]) -> None:
+        """A room's part of ``seed_scale``, ground first. ``fill(sizes, now)`` writes rows in bulk
+        and sends nothing; ``sizes`` is a ``peersupport.scale.Sizes``."""
+        _add(self.scales, order, fill)
 
     def owned_by(self, rows: Any, actor: Actor) -> Any:
         """The rows whose ``owner`` ("group:3") is this actor's; all for a coordinator."""
