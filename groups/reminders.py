@@ -3,6 +3,9 @@
 import datetime as dt
 from collections.abc import Iterable
 
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Concat
+
 from peersupport import clock
 from peersupport.actors import SYSTEM
 from peersupport.messaging import outbox, times
@@ -56,6 +59,20 @@ def of_session(session: Session, places: list[Membership], now: dt.datetime) -> 
             draft = _draft(step, session, place, moment, latest, now)
             if draft is not None:
                 yield draft
+
+
+def free_withdrawn(session: Session) -> None:
+    """A session that is moved back to a start it had before reminds of it after all: what was
+    withdrawn unsent gives its key back. What was sent for that start keeps it, and is not sent
+    again."""
+    rows = Message.objects.filter(
+        about=session.subject,
+        kind="reminder",
+        about_starts_at=session.starts_at,
+        state="cancelled",
+        called_at=None,
+    )
+    rows.update(dedupe_key=Concat(Value("withdrawn:"), Cast("pk", CharField())))
 
 
 def _day_is_still_before(session: Session, now: dt.datetime) -> bool:

@@ -8,7 +8,7 @@ from peersupport import audit, clock
 from peersupport.actors import Actor
 from peersupport.messaging import outbox
 
-from .. import messages
+from .. import messages, reminders
 from ..models import Group, Leadership, Session
 
 
@@ -90,6 +90,7 @@ def move(session: Session, *, day: dt.date, wall: dt.time, minutes: int, by: Act
     row.leader_late_minutes = row.leader_late_at = None
     _save(row)
     outbox.withdraw(about=row.subject, reason="session_moved")
+    reminders.free_withdrawn(row)
     messages.tell_all(row, kind="session-moved", by=by, now=now)
     # An answer was about the old time; a new time is a new question.
     row.answers.all().delete()
