@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from peersupport import audit, clock
-from peersupport.actors import Actor
+from peersupport.actors import SYSTEM, Actor
 
 from ..models import Group, Leadership, ReminderStep, Session
 
@@ -99,6 +99,7 @@ def give_leadership(*, user, subject: str, by: Actor) -> None:
     Leadership.objects.get_or_create(
         user=user, group_id=pk, ended_at=None, defaults={"started_at": clock.now()}
     )
+    _sign_anew(pk, None)
     audit.record("leadership.began", f"group:{pk}", by=by)
 
 
@@ -106,7 +107,17 @@ def give_leadership(*, user, subject: str, by: Actor) -> None:
 def end_leadership(leadership: Leadership, *, by: Actor) -> None:
     """End somebody's place at one group; she sees its rows no more from her next request."""
     Leadership.objects.filter(pk=leadership.pk, ended_at=None).update(ended_at=clock.now())
+    _sign_anew(leadership.group_id, leadership.user_id)
     audit.record("leadership.ended", f"group:{leadership.group_id}", by=by)
+
+
+def _sign_anew(group_id: int, user_id: int | None) -> None:
+    # A text is signed by whoever will be there: not by somebody who left, nor by nobody when
+    # somebody has come.
+    from . import sessions
+
+    ahead = Session.objects.planned().filter(group_id=group_id, starts_at__gt=clock.now())
+    ahead.filter(led_by=user_id).update(led_by=sessions.who_leads(group_id, SYSTEM))
 
 
 def end_every_leadership(user, by: Actor) -> None:
