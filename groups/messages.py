@@ -80,7 +80,10 @@ def tell_leaders_late(
     before = notices_about([membership.pk]).filter(about=session.subject)
     outbox.end_rows(before, "cancelled", "said_anew")
     places = Leadership.objects.filter(group_id=session.group_id, ended_at=None)
-    for place in places.exclude(late_notices="none").select_related("user__card"):
+    # Whoever wrote it down at the door knows it already.
+    writer = by.user.pk if by.user else None
+    asked = places.exclude(late_notices="none").exclude(user=writer)
+    for place in asked.select_related("user__card"):
         outbox.enqueue(
             kind="late-notice",
             card=people.card_of(place.user),

@@ -6,7 +6,7 @@ import pytest
 
 from groups import reminders
 from groups.models import Session
-from groups.services import groups, leader_late, sessions
+from groups.services import answers, groups, leader_late, sessions
 from peersupport import clock
 from peersupport.actors import Actor
 from peersupport.models import Message
@@ -95,3 +95,18 @@ def test_the_first_who_comes_signs_what_nobody_did(frozen, group, ruth) -> None:
     builders.leads(ruth, empty)
     session.refresh_from_db()
     assert session.led_by == ruth
+
+
+# -- who hears that somebody is late --------------------------------------------------------------
+
+
+def test_who_wrote_it_down_is_not_told_what_she_wrote(
+    tomorrow, group, ruth, adas_place, by_ruth
+) -> None:
+    mel = builders.user("Mel Leader", "peer_leader")
+    builders.leads(mel, group)
+    for user in (ruth, mel):
+        groups.choose_notices(user.leaderships.get(), "mail", by=Actor.of_user(user))
+    answers.say(tomorrow, adas_place, "late", way="leader", by=by_ruth)
+    mel.refresh_from_db()
+    assert [m.card for m in Message.objects.filter(kind="late-notice")] == [mel.card]
