@@ -97,6 +97,20 @@ def test_17_nothing_goes_after_the_session_began(thursday, adas_place, clock_at)
     assert set(Message.objects.values_list("state", flat=True)) == {"expired"}
 
 
+def test_a_reminder_holds_for_its_own_start_alone(thursday, adas_place, clock_at):
+    """Even where nobody withdrew it: the step asks again before it calls."""
+    clock_at(2026, 12, 9, 9, 0)
+    look()
+    later = thursday.starts_at + dt.timedelta(hours=5)
+    Session.objects.filter(pk=thursday.pk).update(
+        starts_at=later, ends_at=later + dt.timedelta(hours=2)
+    )
+    clock_at(2026, 12, 9, 10, 1)
+    drain.drain("text")
+    assert Message.objects.filter(reason="no_longer_true").count() == 1
+    assert OutboxCopy.objects.count() == 0
+
+
 def test_planned_for_today_the_day_before_has_nothing_to_say(group, adas_place, clock_at):
     clock_at(2026, 12, 10, 9, 0)
     builders.session(group, starts=at(2026, 12, 10, 18, 0))
