@@ -19,3 +19,4 @@ class AgreementsConfig(AppConfig):
         registry.exporters.append(exports.of)
         registry.purge("acceptances", acceptances.purge)
         registry.demo(30, demo.make)
+        registry.scale(30, scale.fill)

@@ -21,8 +21,11 @@ class LockingTrigger(Trigger):
 
 
 def _is_published(version: str) -> str:
-    """SQL: whether the version of this id is published, by what is committed last."""
-    row = f"SELECT state FROM agreements_version WHERE id = {version} {{share}}"  # noqa: S608
+    """SQL: whether the version of this id is published, by what is committed last.
+
+    LIMIT keeps PostgreSQL from looking at the state before it waits for the row.
+    """
+    row = f"SELECT state FROM agreements_version WHERE id = {version} LIMIT 1 {{share}}"  # noqa: S608
     return f"EXISTS (SELECT 1 FROM ({row}) AS v WHERE v.state = 'published')"  # noqa: S608
 
 
