@@ -86,7 +86,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer(self.gateway.next_answer(), said["key"])
 
     def _answer(self, answer: Answer, key: str) -> None:
-        if answer in {"ok", "ok-then-reset", "ok-then-hang", "no-id"}:
+        if answer in ("ok", "ok-then-reset", "ok-then-hang", "no-id"):
             ref = self.gateway.take(key)
             if self.gateway.once_taken:
                 self.gateway.once_taken()
@@ -94,9 +94,9 @@ class _Handler(BaseHTTPRequestHandler):
             self._say(200, {}, {"id": ref})
         elif answer == "no-id":
             self._say(200, {}, {})
-        elif answer in {"reset", "ok-then-reset"}:
+        elif answer in ("reset", "ok-then-reset"):
             self._break()
-        elif answer in {"hang", "ok-then-hang"}:
+        elif answer in ("hang", "ok-then-hang"):
             self.gateway.released.wait(20)
             self._break()
         else:

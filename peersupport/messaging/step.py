@@ -25,6 +25,8 @@ log = logging.getLogger(__name__)
 BACKOFF_FROM, BACKOFF_TO = 30, 40 * 60
 PAUSE_SECONDS = 300
 MOST_DOUBTS = 3
+# Not read where they are not needed: what cannot be opened must not keep a row from its end.
+SEALED = ("to", "subject", "body")
 Verdict = tuple[str, str]
 
 
@@ -51,7 +53,9 @@ def why_not(row: Message, now: dt.datetime) -> Verdict | None:
     """(state, reason) for a message that must not go now, or None when it may."""
     kind = registry.message_kinds.get(row.kind)
     if now >= row.expires_at:
-        return "expired", "too_late"
+        return "expired", "too_late_in_doubt" if row.doubts else "too_late"
+    if row.doubts and row.channel == "text" and not key_holds(row, now):
+        return "uncertain", "key_ran_out"
     if kind is None:
         return "dead", "unknown_kind"
     if row.card is None:
@@ -104,7 +108,8 @@ def move(row: Message, state: str, reason: str, *, now: dt.datetime) -> None:
     row.state, row.reason = state, reason
     if state not in {"claimed", "calling"}:
         row.lease_token = row.lease_until = None
-    if state in {"accepted", *FINAL}:
+    # What is uncertain goes to a person, who says it anew: these very words are never sent again.
+    if state in {"accepted", "uncertain", *FINAL}:
         row.body = row.to = row.subject = ""
     if state == "accepted":
         row.accepted_at = now
@@ -115,10 +120,23 @@ def move(row: Message, state: str, reason: str, *, now: dt.datetime) -> None:
 
 
 @transaction.atomic
+def set_aside(message_id: int, token: uuid.UUID) -> None:
+    """A claimed message that broke on its way: later again, until it is too late."""
+    now = clock.now()
+    rows = Message.objects.select_for_update().defer(*SEALED)
+    row = rows.filter(pk=message_id, state="claimed", lease_token=token).first()
+    if row is None:
+        return
+    row.attempts += 1
+    _again(row, Outcome("transient", note="cannot_be_prepared"), now)
+
+
+@transaction.atomic
 def settle(call: Call, token: uuid.UUID, outcome: Outcome) -> None:
     """Write what came of a call. A token that no longer holds is an event and an alarm."""
     now = clock.now()
-    row = Message.objects.select_for_update().filter(pk=call.message_id).first()
+    rows = Message.objects.select_for_update().defer(*SEALED)
+    row = rows.filter(pk=call.message_id).first()
     if row is None:
         return
     if row.state != "calling" or row.lease_token != token:
@@ -161,18 +179,28 @@ def doubt(row: Message, note: str, *, now: dt.datetime) -> None:
     """A call that may have been sent is never quietly sent again: by a key that holds, by
     mail under the same Message-ID (counted), or else by a person."""
     row.doubts += 1
-    ability = transports.for_channel(row.channel).ability
-    called = row.called_at or now
-    first = row.events.filter(state="calling").order_by("id").values_list("at", flat=True).first()
-    key_holds = (now - (first or called)).total_seconds() < ability.key_ttl
-    if row.doubts >= MOST_DOUBTS and _others_get_through(row, called):
+    holds = key_holds(row, now)
+    if row.doubts >= MOST_DOUBTS and _others_get_through(row, first_call(row) or now):
         move(row, "dead", "three_doubts", now=now)
-    elif key_holds or row.channel == "mail":
+    elif holds or row.channel == "mail":
         row.not_before = now + dt.timedelta(seconds=backoff(row.attempts))
         state = "due" if row.not_before < row.expires_at else "expired"
-        move(row, state, note if key_holds else "may_be_double", now=now)
+        move(row, state, note if holds else "may_be_double", now=now)
     else:
         move(row, "uncertain", note, now=now)
+
+
+def first_call(row: Message) -> dt.datetime | None:
+    """When the provider first saw this message's key."""
+    calls = row.events.filter(state="calling").order_by("id")
+    return calls.values_list("at", flat=True).first()
+
+
+def key_holds(row: Message, now: dt.datetime) -> bool:
+    """Whether the provider still knows this message's key, so that a repeat is no second text."""
+    ability = transports.for_channel(row.channel).ability
+    seen = first_call(row)
+    return seen is None or (now - seen).total_seconds() < ability.key_ttl
 
 
 def _others_get_through(row: Message, since: dt.datetime) -> bool:

@@ -1,7 +1,6 @@
 """The generic text gateway (contract.md): POST JSON with a bearer token and a key."""
 
-import datetime as dt
-from urllib.parse import parse_qs, urlsplit, urlunsplit
+from urllib.parse import parse_qs, unquote, urlsplit, urlunsplit
 
 import requests
 from urllib3.exceptions import MaxRetryError, NewConnectionError
@@ -11,6 +10,7 @@ from .base import Ability, Call, Outcome
 
 SECONDS = (3.05, 10)
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+LONGEST_WAIT = 3600.0
 TRANSIENT = {425, 429}
 DOUBTFUL = {408, 500, 502, 504}
 
@@ -28,7 +28,7 @@ class Gateway:
             raise ValueError("SMS_URL: http+json:// is for loopback; use https+json://")
         host = parts.netloc.rpartition("@")[2]
         self.url = urlunsplit((scheme, host, parts.path, "", ""))
-        self.token = parts.username or ""
+        self.token = unquote(parts.username or "")
         self.ability = Ability(int(parse_qs(parts.query).get("key_ttl", ["86400"])[0]))
         self.session = requests.Session()
 
@@ -85,6 +85,7 @@ def _accepted(answer: requests.Response, note: str) -> Outcome:
 
 def _seconds(headers: requests.structures.CaseInsensitiveDict) -> float | None:
     try:
-        return min(float(headers.get("Retry-After", "")), dt.timedelta(hours=1).total_seconds())
+        asked = float(headers.get("Retry-After", ""))
     except ValueError:
         return None
+    return min(asked, LONGEST_WAIT) if asked > 0 else None
