@@ -9,7 +9,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from . import logs, schedule
-from .embedded import default_broker_url
+from .embedded import cache_url, default_broker_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -111,12 +111,19 @@ MIDDLEWARE = [
 ROOT_URLCONF = "peersupport.urls"
 WSGI_APPLICATION = "peersupport.wsgi.application"
 
+_LOADERS = [
+    "django.template.loaders.filesystem.Loader",
+    "django.template.loaders.app_directories.Loader",
+]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            # Under DEBUG an edited template shows at once; otherwise each is read once.
+            "loaders": _LOADERS
+            if DEBUG
+            else [("django.template.loaders.cached.Loader", _LOADERS)],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
@@ -162,7 +169,9 @@ if not DEBUG and not BROKER_URL:
         "BROKER_URL is not set. It is where Celery is woken, such as redis://127.0.0.1:6379/0. "
         "Set it in the environment before you start."
     )
-_cache_url = CACHE_URL or BROKER_URL.replace("redis+socket://", "unix://")
+# The embedded cache is a database of its own: clearing it must not empty Celery's queue.
+_embedded = DEBUG and BROKER_URL == default_broker_url(VAR_DIR)
+_cache_url = CACHE_URL or (cache_url(VAR_DIR) if BROKER_URL and _embedded else BROKER_URL)
 CACHES = {
     "default": {"BACKEND": "peersupport.cache.ForgivingRedisCache", "LOCATION": _cache_url}
     if _cache_url.startswith(("redis", "unix"))
