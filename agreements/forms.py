@@ -28,17 +28,19 @@ def day_field(label: str, **more: Any) -> forms.DateField:
     )
 
 
-class UnmarkedForm(HouseForm):
-    """A box to tick is not "(optional)": these forms say it in the label where it is so."""
+class RoomForm(HouseForm):
+    """The template gives the token; and a box to tick is not "(optional)": the label says it
+    where it is so."""
 
     @property
     def helper(self) -> FormHelper:
         helper = super().helper
+        helper.disable_csrf = True
         helper.mark_optional = False
         return helper
 
 
-class ClauseForm(OnceForm, UnmarkedForm):
+class ClauseForm(OnceForm, RoomForm):
     """One clause: the promise, what is meant by it, and whether it can ever lead to a step."""
 
     words = forms.CharField(
@@ -74,7 +76,7 @@ class ClauseForm(OnceForm, UnmarkedForm):
         return {name: self.cleaned_data[name] for name in ("words", "meaning", "never_strike")}
 
 
-class DiscussedForm(HouseForm):
+class DiscussedForm(RoomForm):
     """How a draft came about."""
 
     discussed_with = forms.CharField(
@@ -98,7 +100,7 @@ class DiscussedForm(HouseForm):
             del self.fields["changes"]
 
 
-class PublishForm(UnmarkedForm):
+class PublishForm(RoomForm):
     """The last look: what she read, and when the group will look again."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -129,7 +131,7 @@ class PublishForm(UnmarkedForm):
         return review_on
 
 
-class AgreedForm(HouseForm):
+class AgreedForm(RoomForm):
     """Who agreed in the room; nobody is ticked at the start."""
 
     women = forms.MultipleChoiceField(
