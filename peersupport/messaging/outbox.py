@@ -135,8 +135,9 @@ def take_back(*, card: int, channels: Iterable[str], reason: str) -> int:
 def end_rows(rows: Any, state: str, reason: str) -> int:
     """Bring open rows to a final state, cleared, each with its event."""
     now = clock.now()
-    mine = rows.filter(state__in=OPEN_TO_WITHDRAW).select_for_update().order_by("id")
-    ids = list(mine.values_list("pk", flat=True))
+    # Messages alone are locked, in one order: a card that was joined in would be a second lock.
+    mine = rows.filter(state__in=OPEN_TO_WITHDRAW).order_by("id").only("pk")
+    ids = [row.pk for row in mine.select_for_update(of=("self",))]
     Message.objects.filter(pk__in=ids).update(
         state=state,
         reason=reason,

@@ -9,6 +9,7 @@ from django.db import transaction
 from .. import audit, clock
 from ..actors import Actor
 from ..crypto import lookup_hash
+from ..messaging import outbox
 from ..models import ContactCard
 
 ANSWERS = [
@@ -26,6 +27,7 @@ ANSWERS = [
     "safe_windows",
     "own_contact",
 ]
+SENT_BY = ("text", "mail")
 # Ofcom's range for drama: real in the demo and the tests, refused by a real provider.
 DRAMA = re.compile(r"\+447700900\d{3}")
 
@@ -94,10 +96,15 @@ def make(*, holder: str, answers: dict[str, Any], by: Actor) -> ContactCard:
 @transaction.atomic
 def change(card: ContactCard, *, answers: dict[str, Any], by: Actor) -> ContactCard:
     """Change some answers and date the asking anew. Nothing is sent to the old or the new
-    number (safety.md 49)."""
+    number (safety.md 49), and what was due by a way she took back is cancelled with it: a
+    change that commits before a message's mark wins (delivery.md)."""
     row = ContactCard.objects.select_for_update().get(pk=card.pk)
+    before = {channel for channel in SENT_BY if row.allows(channel)}
     _fill(row, answers)
     row.asked_at = clock.now()
     row.save()
+    gone = {channel for channel in before if not row.allows(channel)}
+    if gone:
+        outbox.take_back(card=row.pk, channels=gone, reason="yes_taken_back")
     audit.record("card.changed", f"card:{row.pk}", by=by)
     return row
