@@ -1,0 +1,8 @@
+"""The door's rows: partners, the women they or we hear from, and what is left of the count."""
+
+from .introduction import Introduction
+from .organisation import Organisation, SourceCode, Worker
+from .slip import Slip
+from .tally import Tally
+
+__all__ = ["Introduction", "Organisation", "Slip", "SourceCode", "Tally", "Worker"]

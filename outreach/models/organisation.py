@@ -1,0 +1,144 @@
+"""Partner organisations, who works there, and the codes by which women find us."""
+
+import secrets
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from peersupport import clock
+from peersupport.actors import Actor
+from peersupport.futures import fates
+
+# No vowels and nothing that looks alike: it can be read out, and spells no word (safety.md 50).
+LETTERS = "23456789bcdfghjkmnpqrstvwxz"
+SECTORS = [
+    ("statutory", "Statutory"),
+    ("voluntary", "Voluntary"),
+    ("community", "Community"),
+    ("peer_group", "Peer group"),
+]
+
+
+def new_code() -> str:
+    """A short neutral code for posters and addresses."""
+    return "".join(secrets.choice(LETTERS) for _ in range(5))
+
+
+def place_of(subject: str) -> int | None:
+    """The id in "organisation:5", or None for anything else."""
+    kind, _, pk = subject.partition(":")
+    return int(pk) if kind == "organisation" and pk.isdigit() else None
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def visible_to(self, actor: Actor) -> "OrganisationQuerySet":
+        """All for a coordinator, who holds the partnerships; nobody else works on these rows."""
+        return self if actor.is_coordinator else self.none()
+
+    def live(self) -> "OrganisationQuerySet":
+        return self.filter(ended_at=None)
+
+
+class Organisation(models.Model):
+    """A partner: it tells women about the groups. It chooses nobody and turns nobody away."""
+
+    row_kept = "for good: where women came from is part of each group's story"
+    fate = fates(PLUMBING="id made_at ended_at", OURS="name sector")
+
+    name = models.CharField(max_length=120)
+    sector = models.CharField(max_length=10, choices=SECTORS)
+    made_at = models.DateTimeField(default=clock.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(sector__in=[code for code, _ in SECTORS]),
+                name="organisation_sector_is_known",
+            ),
+            models.UniqueConstraint(
+                fields=["name"], condition=Q(ended_at__isnull=True), name="organisation_name_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def subject(self) -> str:
+        """How invitations and the audit name it."""
+        return f"organisation:{self.pk}"
+
+
+class WorkerQuerySet(models.QuerySet["Worker"]):
+    def visible_to(self, actor: Actor) -> "WorkerQuerySet":
+        """All for a coordinator; her own place for a partner worker."""
+        if actor.user is None:
+            return self.none()
+        return self if actor.is_coordinator else self.filter(user=actor.user)
+
+    def live(self) -> "WorkerQuerySet":
+        """Places that hold today, at organisations that are still partners."""
+        return self.filter(ended_at=None, organisation__ended_at=None)
+
+
+class Worker(models.Model):
+    """Somebody's place at a partner organisation."""
+
+    row_kept = "for good: an introduction says through whom it came"
+    fate = fates(PLUMBING="id user organisation started_at ended_at")
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="partner_places"
+    )
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="workers")
+    started_at = models.DateTimeField(default=clock.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = WorkerQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=Q(ended_at__isnull=True),
+                name="worker_one_place_at_a_time",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"worker {self.pk}"
+
+
+class SourceCodeQuerySet(models.QuerySet["SourceCode"]):
+    def visible_to(self, actor: Actor) -> "SourceCodeQuerySet":
+        """All for a coordinator; those of her own organisation for a partner worker."""
+        if actor.user is None:
+            return self.none()
+        if actor.is_coordinator:
+            return self
+        places = Worker.objects.live().filter(user=actor.user)
+        return self.filter(organisation__in=places.values("organisation_id"))
+
+
+class SourceCode(models.Model):
+    """A partner's or a poster's way in. It says where a woman heard of us; the partner never
+    learns who used it, nor how often."""
+
+    row_kept = "for good: an old leaflet still shows the way"
+    fate = fates(PLUMBING="id made_at", OURS="code organisation label")
+
+    code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="codes"
+    )
+    label = models.CharField(max_length=80)
+    made_at = models.DateTimeField(default=clock.now)
+
+    objects = SourceCodeQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.code

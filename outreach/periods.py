@@ -1,0 +1,21 @@
+"""How long the door keeps what, in one place: the nightly purge, the cards on today and the words
+that a woman reads beside each question all take it from here (safety.md 35)."""
+
+import datetime as dt
+
+# After the last contact from either side. Never while she waits for us, or at "not yet".
+INTRODUCTION_KEPT = dt.timedelta(days=28)
+# A conversation gone quiet: the peer leader hears of it twice, then the coordinator.
+QUIET_FIRST = dt.timedelta(days=14)
+QUIET_AGAIN = dt.timedelta(days=21)
+QUIET_COORDINATOR = dt.timedelta(days=26)
+# "Not yet" is looked at again, so that nobody is forgotten there.
+NOT_YET_AGAIN = dt.timedelta(days=14)
+# A worker's slip says "closed" from this day on, the same for every woman (safety.md 40).
+SLIP_CLOSES = dt.timedelta(days=28)
+# It is thrown away on a day that hangs on nothing but the day it was handed out.
+SLIP_KEPT = dt.timedelta(days=84)
+# What she typed and did not send.
+ANSWERS_IDLE = dt.timedelta(minutes=60)
+# Said where no group was chosen; a group says its own.
+CHOOSING_REPLY_DAYS = 3
