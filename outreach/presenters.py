@@ -1,0 +1,138 @@
+"""Rows of the door, ready for a page: words, colours and dates."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from peersupport.clock import LONDON
+from peersupport.models import ContactCard
+from peersupport.presenters import how_to_reach, masked_email, masked_phone, phone_as_said
+
+from .models import Introduction, Slip, Worker
+
+STATES = {
+    "waiting": ("waiting for us", "honey"),
+    "her_turn": ("she will get in touch", "sage"),
+    "in_touch": ("in touch", "sage"),
+    "not_yet": ("not yet", "lilac"),
+    "yes": ("joined", "sage"),
+    "no": ("she said no", ""),
+}
+SLIP_STATES = {
+    "received": ("received", "honey"),
+    "in_touch": ("in touch", "sage"),
+    "closed": ("closed", ""),
+}
+
+
+@dataclass(frozen=True)
+class Tag:
+    """A few words in a colour; the words alone say it all."""
+
+    words: str
+    colour: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One introduction in a list."""
+
+    name: str
+    url: str
+    where: str
+    came: str
+    when: str
+    tag: Tag
+
+
+def on_day(moment: dt.datetime, now: dt.datetime) -> str:
+    """today, yesterday, on Monday (within the week), on 3 December, on 3 December 2025."""
+    day, today = moment.astimezone(LONDON).date(), now.astimezone(LONDON).date()
+    ago = (today - day).days
+    if ago in (0, 1):
+        return ("today", "yesterday")[ago]
+    if 1 < ago < 7:
+        return f"on {day:%A}"
+    year = "" if day.year == today.year else f" {day.year}"
+    return f"on {day.day} {day:%B}{year}"
+
+
+def tag(introduction: Introduction) -> Tag:
+    """Where she stands, in words."""
+    words, colour = STATES[introduction.state]
+    if introduction.state == "not_yet":
+        words = f"not yet: {introduction.get_not_yet_reason_display().lower()}"
+    return Tag(words, colour)
+
+
+def line(introduction: Introduction, now: dt.datetime) -> Line:
+    """A row of the list. After her yes her name has moved to the group."""
+    return Line(
+        name=introduction.name or "Her name moved to the group",
+        url=reverse("outreach:introduction", args=[introduction.pk]),
+        where=introduction.group.name if introduction.group else "wants help to choose",
+        came=came(introduction),
+        when=on_day(introduction.received_at, now),
+        tag=tag(introduction),
+    )
+
+
+def came(introduction: Introduction) -> str:
+    """How she came to us, in a few words."""
+    if introduction.organisation is not None:
+        return f"through {introduction.organisation.name}"
+    code = introduction.code
+    if code is None:
+        return "by herself"
+    by = code.organisation.name if code.organisation else code.label
+    return f"by herself, with a code ({by})"
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How to reach her: her answers first, then what is hidden until it is asked for."""
+
+    answers: list[str]
+    phone: str
+    email: str
+    has_word: bool
+    asked: str
+
+
+def reach(card: ContactCard, now: dt.datetime) -> Reach:
+    """Her card, with number and address masked (safety.md 42)."""
+    return Reach(
+        answers=how_to_reach(card),
+        phone=masked_phone(card),
+        email=masked_email(card),
+        has_word=bool(card.safe_word),
+        asked=on_day(card.asked_at, now),
+    )
+
+
+def shown(found: dict[str, str]) -> dict[str, Any]:
+    """What a reveal brought out, as people say it, for this one page."""
+    return found | {"phone": phone_as_said(found["phone"]), "dial": found["phone"]}
+
+
+@dataclass(frozen=True)
+class SlipLine:
+    """One slip in the portal."""
+
+    word: str
+    when: str
+    by: str
+    tag: Tag
+
+
+def slip_line(slip: Slip, worker: Worker, now: dt.datetime) -> SlipLine:
+    """All that a worker reads back (safety.md 40)."""
+    words, colour = SLIP_STATES[slip.state_for(worker, now)]
+    return SlipLine(
+        word=slip.word,
+        when=on_day(slip.received_at, now),
+        by="you" if slip.worker_id == worker.pk else "a colleague",
+        tag=Tag(words, colour),
+    )

@@ -1,0 +1,121 @@
+"""Reads of the door, for its own pages."""
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import Count, Min, Q, QuerySet
+
+from peersupport.actors import Actor
+from peersupport.clock import LONDON
+from peersupport.presenters import how_to_reach, phone_as_said
+from peersupport.registry import Section
+
+from . import consents, periods
+from .models import Introduction, Slip, Worker
+from .models.introduction import WAITING
+from .services import forgetting
+
+
+def worker_of(actor: Actor) -> Worker | None:
+    """Her place at a partner that is still one, or None."""
+    return Worker.objects.visible_to(actor).live().select_related("organisation").first()
+
+
+def slips_of(worker: Worker) -> QuerySet[Slip]:
+    """What a worker may read back: her organisation's slips, and no introduction."""
+    return Slip.objects.for_portal(worker)
+
+
+def standing(actor: Actor, now: dt.datetime) -> dict[str, Any]:
+    """What waits at the door for this person, in one query."""
+    quiet = Q(said="", last_contact_at__lte=now - periods.QUIET_FIRST)
+    again = Q(said="", last_contact_at__lte=now - periods.QUIET_AGAIN)
+    late = Q(said="", last_contact_at__lte=now - periods.QUIET_COORDINATOR)
+    held = Q(said="not_yet", decided_at__lte=now - periods.NOT_YET_AGAIN)
+    grouped = WAITING & Q(group__isnull=False)
+    return (
+        Introduction.objects.visible_to(actor)
+        .open()
+        .aggregate(
+            waiting=Count("pk", filter=grouped),
+            since=Min("received_at", filter=grouped),
+            choosing=Count("pk", filter=WAITING & Q(group__isnull=True)),
+            choosing_since=Min("received_at", filter=WAITING & Q(group__isnull=True)),
+            quiet=Count("pk", filter=quiet),
+            quiet_again=Count("pk", filter=again),
+            quiet_long=Count("pk", filter=late),
+            held=Count("pk", filter=held),
+        )
+    )
+
+
+def known_as(subject: str) -> list[str]:
+    """What the audit calls her at the door: she can ask who looked there too (safety.md 42)."""
+    rows = forgetting.rows_of(subject).values_list("pk", flat=True)
+    return [f"introduction:{pk}" for pk in rows]
+
+
+def export(subject: str) -> list[Section]:
+    """What the door holds about her, in plain words, and nobody else's (safety.md 37)."""
+    rows = forgetting.rows_of(subject).select_related(
+        "group", "card", "organisation", "code__organisation", "slip"
+    )
+    return [Section("How you came to us", _lines(row)) for row in rows.order_by("received_at")]
+
+
+def _lines(row: Introduction) -> list[tuple[str, str]]:
+    lines = [
+        ("How you came", _came(row)),
+        ("We had it on", _day(row.received_at)),
+        ("Group", row.group.name if row.group else "you wanted help to choose"),
+        ("You agreed", consents.text(row.consent_text_version)),
+        ("You agreed on", f"{_day(row.consent_at)}, {row.get_consent_way_display().lower()}"),
+    ]
+    if row.wants_help_choosing:
+        lines.append(("Help to choose", "you asked for it"))
+    if row.came_by == "partner":
+        lines.append(("The worker may know that we are in touch", _yes(row.worker_may_know)))
+    if row.slip and row.slip.in_touch:
+        lines.append(("The worker was told that we are in touch", "yes"))
+    for label, moment in (
+        ("We first spoke on", row.spoke_at),
+        ("Last contact", row.last_contact_at),
+        ("You told us on", row.decided_at),
+    ):
+        if moment:
+            lines.append((label, _day(moment)))
+    if row.said:
+        reason = f", {row.get_not_yet_reason_display().lower()}" if row.not_yet_reason else ""
+        lines.append(("Answer", f"{row.get_said_display().lower()}{reason}"))
+    return lines + (_card_lines(row) if row.card else [])
+
+
+def _card_lines(row: Introduction) -> list[tuple[str, str]]:
+    card = row.card
+    if card is None:
+        return []
+    return [
+        ("The name you use", row.name),
+        ("Phone", phone_as_said(card.phone) or "none"),
+        ("E-mail", card.email or "none"),
+        ("A word only we know", card.safe_word or "none"),
+        *[("How we may reach you", line) for line in how_to_reach(card)],
+    ]
+
+
+def _came(row: Introduction) -> str:
+    if row.organisation:
+        return f"somebody at {row.organisation.name} introduced you"
+    if row.code:
+        by = row.code.organisation.name if row.code.organisation else row.code.label
+        return f"you asked yourself, with a code from: {by}"
+    return "you asked yourself"
+
+
+def _day(moment: dt.datetime) -> str:
+    wall = moment.astimezone(LONDON)
+    return f"{wall.day} {wall:%B %Y}"
+
+
+def _yes(answer: bool) -> str:
+    return "yes" if answer else "no"

@@ -1,0 +1,1 @@
+"""Every writing of this room: one verb, one function, one transaction."""

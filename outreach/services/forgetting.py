@@ -1,0 +1,87 @@
+"""What the door forgets: women who were not reached or said no, and anybody who asks for it."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+
+from groups import queries
+from peersupport.clock import LONDON
+from peersupport.messaging import housekeeping
+
+from .. import periods
+from ..models import Introduction, Slip, Tally
+
+A_TIME = 200
+WITH = ("card", "group", "organisation", "code__organisation")
+
+
+def purge(now: dt.datetime) -> int:
+    """Delete introductions 28 days after the last contact from either side, unless she joined,
+    waits for our first word or is at "not yet". Counted as not reached, never as declined."""
+    edge = now - periods.INTRODUCTION_KEPT
+    stale = Q(said__in=["", "no"], last_contact_at__isnull=False, last_contact_at__lt=edge)
+    done = 0
+    while some := _forget_some(Introduction.objects.filter(stale)):
+        done += some
+    return done + Slip.objects.filter(received_at__lt=now - periods.SLIP_KEPT).delete()[0]
+
+
+@transaction.atomic
+def _forget_some(rows: QuerySet[Introduction]) -> int:
+    # Under a lock, so that a word written down at this moment keeps its row.
+    batch = rows.select_for_update(of=("self",)).select_related(*WITH)
+    return forget(batch.order_by("pk")[:A_TIME])
+
+
+@transaction.atomic
+def forget(rows: Iterable[Introduction]) -> int:
+    """Count each without her, then remove it with its card and all that was said by it."""
+    done = 0
+    for row in rows:
+        _count(row)
+        card = row.card
+        row.delete()
+        if card is not None:
+            housekeeping.erase_card(card)
+            card.delete()
+        done += 1
+    return done
+
+
+def _count(row: Introduction) -> None:
+    sector = row.organisation.sector if row.organisation else ""
+    if row.code is not None and row.code.organisation is not None:
+        sector = row.code.organisation.sector
+    outcome = {"yes": "joined", "no": "said_no"}.get(row.said, "not_reached")
+    tally, _ = Tally.objects.get_or_create(
+        month=row.received_at.astimezone(LONDON).date().replace(day=1),
+        group=row.group,
+        came_by=row.came_by,
+        sector=sector,
+        outcome=outcome,
+    )
+    Tally.objects.filter(pk=tally.pk).update(count=F("count") + 1)
+
+
+def erase(subject: str) -> None:
+    """This room's eraser, for "introduction:7" or "woman:12". The rooms beneath run after it,
+    so a woman's card can still be read: what she asked another time goes too."""
+    forget(list(rows_of(subject).select_related(*WITH)))
+
+
+def rows_of(subject: str) -> QuerySet[Introduction]:
+    """Every introduction of this subject: through her places, or by the same name together with
+    the same number or address (a number alone may be shared)."""
+    kind, _, pk = subject.partition(":")
+    if kind == "introduction":
+        return Introduction.objects.filter(pk=pk)
+    woman = queries.woman_of(subject)
+    if woman is None:
+        return Introduction.objects.none()
+    same = Q(pk__in=[])
+    for name in ("phone_hash", "email_hash"):
+        if digest := getattr(woman.card, name):
+            same |= Q(name_hash=woman.name_hash, **{f"card__{name}": digest})
+    return Introduction.objects.filter(Q(membership__woman=woman) | same)
