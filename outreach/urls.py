@@ -1,2 +1,69 @@
+"""The door's addresses. View, name, template and test share one word."""
+
+from django.urls import path
+
+from .views import codes, introductions, join, join_send, organisations, portal
+
 app_name = "outreach"
-urlpatterns: list = []
+AT = "dashboard/introductions"
+PARTNERS = "dashboard/organisations"
+
+urlpatterns = [
+    path("join/", join.join, name="join"),
+    path("join/q/name/", join.join_name, name="join-name"),
+    path("join/q/group/", join.join_group, name="join-group"),
+    path("join/q/reach/", join.join_reach, name="join-reach"),
+    path("join/q/keep/", join.join_keep, name="join-keep"),
+    path("join/q/check/", join_send.join_check, name="join-check"),
+    path("join/q/sent/", join_send.join_sent, name="join-sent"),
+    path("join/<slug:ref>/", join.join_to, name="join-to"),
+    path("c/<slug:code>/", codes.code, name="code"),
+    path("portal/", portal.portal, name="portal"),
+    path("portal/introduce/", portal.portal_introduce, name="portal-introduce"),
+    path(f"{AT}/", introductions.introduction_list, name="introduction-list"),
+    path(f"{AT}/<int:introduction_id>/", introductions.introduction, name="introduction"),
+    path(
+        f"{AT}/<int:introduction_id>/reveal/",
+        introductions.introduction_reveal,
+        name="introduction-reveal",
+    ),
+    path(
+        f"{AT}/<int:introduction_id>/contact/",
+        introductions.introduction_contact,
+        name="introduction-contact",
+    ),
+    path(
+        f"{AT}/<int:introduction_id>/decide/",
+        introductions.introduction_decide,
+        name="introduction-decide",
+    ),
+    path(
+        f"{AT}/<int:introduction_id>/assign/",
+        introductions.introduction_assign,
+        name="introduction-assign",
+    ),
+    path(
+        f"{AT}/<int:introduction_id>/send-link/",
+        introductions.introduction_send_link,
+        name="introduction-send-link",
+    ),
+    path(f"{PARTNERS}/", organisations.organisation_list, name="organisation-list"),
+    path(f"{PARTNERS}/codes/", organisations.code_list, name="code-list"),
+    path(f"{PARTNERS}/<int:organisation_id>/", organisations.organisation, name="organisation"),
+    path(
+        f"{PARTNERS}/<int:organisation_id>/code/",
+        organisations.organisation_code,
+        name="organisation-code",
+    ),
+    path(
+        f"{PARTNERS}/<int:organisation_id>/end/",
+        organisations.organisation_end,
+        name="organisation-end",
+    ),
+    path(
+        f"{PARTNERS}/<int:organisation_id>/invitations/<int:worker_invitation_id>/withdraw/",
+        organisations.worker_withdraw,
+        name="worker-withdraw",
+    ),
+    path(f"{PARTNERS}/workers/<int:worker_id>/end/", organisations.worker_end, name="worker-end"),
+]

@@ -1,0 +1,84 @@
+"""Introducing a woman: one page, nothing clinical, nothing about what she is like."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Fieldset, Layout
+from django import forms
+
+from peersupport.forms import OnceForm, ReachFields
+
+from .. import consents
+from .join import HELP_ME_CHOOSE
+from .names import NameField
+
+
+class IntroduceForm(OnceForm, ReachFields):
+    """Her own answers, given to a worker who sits with her. Never a word about her."""
+
+    she_knows = forms.BooleanField(
+        label="She knows that I am writing this, and she agreed.",
+        error_messages={
+            "required": "We can only take this if she knows and agreed. If she is not with you, "
+            "give her your code instead."
+        },
+    )
+    name = NameField(
+        label="What would she like to be called?",
+        help_text="Any name she likes. We do not need her real one.",
+        required_words="Tell us what to call her. Any name will do.",
+    )
+    group = forms.ChoiceField(
+        label="Which group would she like?",
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Choose a group, or “Help her choose”.",
+            "invalid_choice": "That group is not on the list any more. Choose another.",
+        },
+    )
+    keep = forms.BooleanField(
+        label=str(consents.KEEP["worker"][consents.in_force("worker")]),
+        help_text="Read this to her. She can take it back at any time.",
+        error_messages={"required": "We can only keep this if she said yes."},
+    )
+    worker_may_know = forms.BooleanField(
+        label="She said that you may tell me when you are in touch with her.",
+        help_text="Ask her. If you leave it empty, you will only see “received”.",
+        required=False,
+    )
+
+    def __init__(self, *args: Any, groups: list[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["group"].choices = [  # type: ignore[attr-defined]
+            *[(group.ref, f"{group.name}, {group.area}") for group in groups],
+            (HELP_ME_CHOOSE, "Help her choose"),
+        ]
+        self.fields["plainness"].initial = None
+        self.fields["plainness"].help_text = "If she does not choose, we give nothing away."
+        self.fields[
+            "own_contact"
+        ].label = "She will get in touch herself. Do not contact her first."
+        self.fields["say_who"].label = "If someone else answers, may we say who we are?"
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = super().helper
+        helper.layout = Layout(
+            "once",
+            "she_knows",
+            "name",
+            "group",
+            Fieldset("How we may reach her", "own_contact", css_class="stack"),
+            Fieldset("By phone", "phone", "call", "voicemail", "text", "say_who"),
+            Fieldset("By e-mail", "email", "mail"),
+            Fieldset(
+                "To keep her safe",
+                "links_safe",
+                "safe_windows",
+                "unsafe_times",
+                "plainness",
+                "safe_word",
+            ),
+            Fieldset("What she agreed to", "keep", "worker_may_know"),
+        )
+        return helper

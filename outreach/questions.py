@@ -1,0 +1,54 @@
+"""Why each thing is asked, who sees it and when it goes: one table, read by the pages. The days
+come from ``periods``, which the nightly purge enforces (safety.md 23)."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from . import periods
+
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class About:
+    """What stands beside a question."""
+
+    why: Text
+    who: Text
+    until: Text
+
+
+LEADERS = _("The women who run the group you choose, and the woman who looks after all the groups.")
+AFTER_A_REASON = _(
+    "It stays hidden. To see it, a woman who runs your group must say why. We note it."
+)
+UNTIL = format_lazy(
+    _(
+        "If you do not join: {days} days after we last spoke. Not while you wait for us. "
+        "If you join: {days} days after you leave the group."
+    ),
+    days=periods.INTRODUCTION_KEPT.days,
+)
+NOT_SENT = format_lazy(
+    _("What you do not send is gone after {minutes} minutes, or when you leave."),
+    minutes=int(periods.ANSWERS_IDLE.total_seconds() // 60),
+)
+
+ABOUT = {
+    "name": About(_("So we know what to call you. It can be any name."), LEADERS, UNTIL),
+    "group": About(_("So the right woman answers you."), LEADERS, UNTIL),
+    "own": About(_("Some women want to make the first move. That is fine."), LEADERS, UNTIL),
+    "phone": About(_("So we can ring or text you, if you say we may."), AFTER_A_REASON, UNTIL),
+    "mail": About(_("So we can write to you, if you say we may."), AFTER_A_REASON, UNTIL),
+    "safe": About(
+        _("So that nothing we do puts you at risk. We keep to what you say here."), LEADERS, UNTIL
+    ),
+    "keep": About(
+        _("We may only keep your answers if you say yes. You can take it back at any time."),
+        LEADERS,
+        UNTIL,
+    ),
+}

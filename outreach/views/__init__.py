@@ -1,0 +1,1 @@
+"""Doormen, one file for each kind of visitor."""

@@ -1,0 +1,184 @@
+"""``/dashboard/introductions/``: who is at the door, how to reach her, and what she said."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from groups import queries as groups
+from groups.services import pages
+from peersupport import clock
+from peersupport.permissions import allow
+
+from .. import paging, presenters
+from ..forms.staff import AssignForm, HeardForm, RevealForm
+from ..models import Introduction
+from ..services import decisions, introductions
+
+WAITING_FIRST = ("rank", "received_at", "id")
+NEWEST_FIRST = ("-closed_at", "-id")
+
+
+@require_safe
+@allow("staff")
+def introduction_list(request: HttpRequest) -> HttpResponse:
+    """Open ones, who waits for us first; or those that are finished."""
+    finished = "finished" in request.GET
+    rows = Introduction.objects.visible_to(request.actor).for_page()
+    rows = rows.filter(closed_at__isnull=False) if finished else rows.waiting_first()
+    order = NEWEST_FIRST if finished else WAITING_FIRST
+    page = paging.page(rows, order=order, after=request.GET.get("after", ""))
+    now = clock.now()
+    return render(
+        request,
+        "outreach/introduction_list.html",
+        {
+            "lines": [presenters.line(row, now) for row in page.rows],
+            "after": page.after,
+            "finished": finished,
+        },
+    )
+
+
+@require_safe
+@allow("staff")
+def introduction(request: HttpRequest, introduction_id: int) -> HttpResponse:
+    """One woman at the door. Her number and address stay masked."""
+    return _page(request, _row(request, introduction_id))
+
+
+@require_POST
+@allow("staff")
+def introduction_reveal(request: HttpRequest, introduction_id: int) -> HttpResponse:
+    """Show her number or address on this one page, for a reason that is written down."""
+    row = _row(request, introduction_id)
+    if row.card is None:
+        return redirect("outreach:introduction", row.pk)
+    form = RevealForm(request.POST, reasons=introductions.reasons_open(row.card))
+    if not form.is_valid():
+        return _page(request, row, reveal=form)
+    found = introductions.reveal(row, form.cleaned_data["reason"], by=request.actor)
+    return _page(request, row, shown=presenters.shown(found))
+
+
+@require_POST
+@allow("staff")
+def introduction_contact(request: HttpRequest, introduction_id: int) -> HttpResponse:
+    """Note that somebody spoke with her, or tried to."""
+    row = _row(request, introduction_id)
+    how = "spoke" if request.POST.get("how") == "spoke" else "tried"
+    try:
+        introductions.note_contact(row, how, by=request.actor)
+    except introductions.NotAllowed:
+        messages.warning(request, "She has given her answer already.")
+    else:
+        said = "You spoke with her" if how == "spoke" else "You tried to reach her"
+        messages.success(request, f"Noted: {said.lower()} today.")
+    return redirect("outreach:introduction", row.pk)
+
+
+@require_POST
+@allow("staff")
+def introduction_decide(request: HttpRequest, introduction_id: int) -> HttpResponse:
+    """Write down what she said. On yes she has her place at once."""
+    row = _row(request, introduction_id)
+    form = HeardForm(request.POST)
+    if not form.is_valid():
+        return _page(request, row, heard=form)
+    said, reason = form.words()
+    try:
+        decisions.record(row, said, reason, by=request.actor)
+    except decisions.NoGroup:
+        form.add_error("said", "Ask her which group first. A coordinator writes it down here.")
+        return _page(request, row, heard=form)
+    except introductions.NotAllowed:
+        messages.warning(request, "She has joined already. She can leave from her own page.")
+    else:
+        messages.success(request, SAID_WORDS[said])
+    return redirect("outreach:introduction", row.pk)
+
+
+SAID_WORDS = {
+    "yes": "She has her place. Her name and number moved to the group.",
+    "no": "Noted. We delete what we hold 28 days from now. She can change her mind until then.",
+    "not_yet": "Noted. She keeps her place in the line, and is not forgotten.",
+}
+
+
+@require_POST
+@allow("coordinator")
+def introduction_assign(request: HttpRequest, introduction_id: int) -> HttpResponse:
+    """Put a woman who wanted help to choose with the group she chose."""
+    row = _row(request, introduction_id)
+    form = AssignForm(request.POST, groups=list(groups.open_groups()))
+    if not form.is_valid():
+        return _page(request, row, assign=form)
+    try:
+        introductions.assign(row, form.cleaned_data["group"], by=request.actor)
+    except introductions.NotAllowed:
+        messages.warning(request, "She chose her group herself, or has given her answer already.")
+    else:
+        messages.success(request, "Noted. That group’s peer leaders can see her now.")
+    return redirect("outreach:introduction", row.pk)
+
+
+@require_POST
+@allow("staff")
+def introduction_send_link(request: HttpRequest, introduction_id: int) -> HttpResponse:
+    """Send her the link to her page: the first thing we ever send her, by a person's act."""
+    row = _row(request, introduction_id)
+    if row.membership_id is None:
+        messages.warning(request, "She has not joined yet, so there is no page of hers.")
+        return redirect("outreach:introduction", row.pk)
+    try:
+        pages.send_link(row.membership_id, by=request.actor)
+    except pages.NotPossible as why:
+        messages.warning(request, str(why))
+    else:
+        messages.success(request, "Her link is on its way, at a time that is safe for her.")
+    return redirect("outreach:introduction", row.pk)
+
+
+# -- what they share ---------------------------------------------------------------------------
+
+
+def _row(request: HttpRequest, pk: int) -> Introduction:
+    rows = Introduction.objects.visible_to(request.actor).for_page()
+    return get_object_or_404(rows.select_related("card", "membership__woman__card"), pk=pk)
+
+
+def _page(
+    request: HttpRequest,
+    row: Introduction,
+    *,
+    reveal: Form | None = None,
+    heard: Form | None = None,
+    assign: Form | None = None,
+    shown: dict[str, Any] | None = None,
+) -> HttpResponse:
+    now = clock.now()
+    context: dict[str, Any] = {
+        "introduction": row,
+        "name": row.name,
+        "came": presenters.came(row),
+        "when": presenters.on_day(row.received_at, now),
+        "last": presenters.on_day(row.last_contact_at, now) if row.last_contact_at else "",
+        "tag": presenters.tag(row),
+        "shown": shown,
+        "form": reveal or heard or assign,
+    }
+    if row.card is not None:
+        context |= {
+            "reach": presenters.reach(row.card, now),
+            "reveal": reveal or RevealForm(reasons=introductions.reasons_open(row.card)),
+            "heard": heard or HeardForm(),
+        }
+    if request.actor.is_coordinator and row.wants_help_choosing and row.closed_at is None:
+        context["assign"] = assign or AssignForm(groups=list(groups.open_groups()))
+    if row.membership is not None and row.membership.woman is not None:
+        card = row.membership.woman.card
+        context["can_send"] = card.links_safe == "yes" and card.best_channel() is not None
+    return render(request, "outreach/introduction.html", context)

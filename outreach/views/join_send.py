@@ -1,0 +1,87 @@
+"""The end of ``/join/``: check, Send, and a last word (safety.md 10, 12, 25, 26, 47)."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from groups import queries
+from peersupport import limits
+from peersupport.permissions import allow
+
+from .. import answers, last_word, reach_page
+from ..answers import Answers
+from ..forms.join import HELP_ME_CHOOSE
+from ..models import Introduction
+from ..services import introductions
+from . import steps
+
+# Many women may share one address: a library, a refuge, a phone network.
+SENDS, SENDS_SECONDS = 30, 3600
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allow("anyone")
+def join_check(request: HttpRequest) -> HttpResponse:
+    """Her answers once more, each with a way to change it, and Send."""
+    said = answers.load(request)
+    if said.sent:
+        return redirect("outreach:join-sent")
+    if steps.is_early(said, "check"):
+        return steps.send_back(said)
+    if request.method != "POST":
+        return _check(request, said)
+    # Bots fill in every box; a browser that did so for her is asked to press once more.
+    if request.POST.get("website"):
+        return _check(request, said, again=True)
+    who = limits.address(request)
+    if not limits.allowed("join", who, most=SENDS, seconds=SENDS_SECONDS):
+        return _check(request, said, slow=True, status=429)
+    sent = _what_to_say(_send(request, said), said.steps["reach"])
+    return answers.save(redirect("outreach:join-sent"), said.hand_in(sent))
+
+
+def _check(request: HttpRequest, said: Answers, status: int = 200, **note: Any) -> HttpResponse:
+    ref, reach = said.steps["group"]["group"], said.steps["reach"]
+    context = {
+        "name": said.steps["name"]["name"],
+        "group": queries.open_groups().filter(ref=ref).first() if ref != HELP_ME_CHOOSE else None,
+        "lines": reach_page.summary(reach),
+        "own": introductions.will_come_herself(reach),
+        **note,
+    }
+    return steps.page(request, said, "check", context, status=status)
+
+
+def _send(request: HttpRequest, said: Answers) -> Introduction:
+    return introductions.ask(
+        name=said.steps["name"]["name"],
+        ref=said.steps["group"]["group"],
+        reach=said.steps["reach"],
+        consent_version=said.steps["keep"]["version"],
+        code=said.code,
+        submit_key=said.key,
+        by=request.actor,
+    )
+
+
+def _what_to_say(introduction: Introduction, reach: dict[str, Any]) -> dict[str, Any]:
+    """What the last page needs, and nothing of hers: no name, no number."""
+    group = introduction.group
+    return {
+        "own": introductions.will_come_herself(reach),
+        "ways": [way for way in ("call", "text", "mail") if reach[way] == "yes"],
+        "voicemail": reach["voicemail"] == "yes",
+        "group": [group.pk, group.name, group.reply_days] if group else None,
+    }
+
+
+@require_safe
+@allow("anyone")
+def join_sent(request: HttpRequest) -> HttpResponse:
+    """Who will be in touch, how, and within how many days. Nothing to download."""
+    sent = answers.load(request).sent
+    if not sent:
+        return redirect("outreach:join")
+    return render(request, "outreach/join/sent.html", last_word.context(sent))

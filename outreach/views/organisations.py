@@ -1,0 +1,171 @@
+"""``/dashboard/organisations/``: a coordinator keeps partners, their workers and all codes."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from peersupport import clock
+from peersupport.permissions import allow
+from peersupport.services import people
+
+from .. import presenters
+from ..forms.staff import CodeForm, OrganisationForm, WorkerForm
+from ..models import Organisation, SourceCode, Worker
+from ..services import organisations
+from .portal import code_card
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allow("coordinator")
+def organisation_list(request: HttpRequest) -> HttpResponse:
+    """Every partner, and the form to add one."""
+    form = OrganisationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = organisations.open_organisation(
+                name=form.cleaned_data["name"],
+                sector=form.cleaned_data["sector"],
+                by=request.actor,
+            )
+        except organisations.NameTaken:
+            form.add_error("name", "A partner of this name is there already.")
+        else:
+            messages.success(request, f"{made.name} is a partner now, with a code of its own.")
+            return redirect("outreach:organisation", made.pk)
+    rows = Organisation.objects.visible_to(request.actor).order_by("name", "pk")
+    return render(
+        request,
+        "outreach/organisation_list.html",
+        {
+            "form": form,
+            "organisations": [row for row in rows if row.ended_at is None],
+            "ended": [row for row in rows if row.ended_at is not None],
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allow("coordinator")
+def organisation(request: HttpRequest, organisation_id: int) -> HttpResponse:
+    """One partner: who works there, who was invited, its codes; and the form to invite."""
+    row = _row(request, organisation_id)
+    form = WorkerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and _invite(request, row, form):
+        return redirect("outreach:organisation", row.pk)
+    return _page(request, row, form=form)
+
+
+def _invite(request: HttpRequest, row: Organisation, form: WorkerForm) -> bool:
+    if row.ended_at is not None:
+        form.add_error(None, "This partnership has ended.")
+        return False
+    try:
+        organisations.invite_worker(
+            row, name=form.cleaned_data["name"], email=form.cleaned_data["email"], by=request.actor
+        )
+    except people.AlreadyHere:
+        form.add_error("email", "There is an account or an open invitation for this address.")
+        return False
+    messages.success(request, "The invitation is on its way. Its link works once, for 7 days.")
+    return True
+
+
+@require_POST
+@allow("coordinator")
+def organisation_code(request: HttpRequest, organisation_id: int) -> HttpResponse:
+    """Make one more code for a partner."""
+    row = _row(request, organisation_id)
+    form = CodeForm(request.POST, prefix="code")
+    if not form.is_valid():
+        return _page(request, row, code_form=form)
+    organisations.make_code(label=form.cleaned_data["label"], organisation=row, by=request.actor)
+    messages.success(request, "The new code is ready.")
+    return redirect("outreach:organisation", row.pk)
+
+
+@require_POST
+@allow("coordinator")
+def organisation_end(request: HttpRequest, organisation_id: int) -> HttpResponse:
+    """End a partnership. Women it introduced stay where they are, and its leaflets still work."""
+    row = _row(request, organisation_id)
+    organisations.end_organisation(row, by=request.actor)
+    messages.success(request, f"{row.name} is no longer a partner. Its workers cannot sign in.")
+    return redirect("outreach:organisation-list")
+
+
+@require_POST
+@allow("coordinator")
+def worker_end(request: HttpRequest, worker_id: int) -> HttpResponse:
+    """End one worker's way in."""
+    rows = Worker.objects.visible_to(request.actor).select_related("user")
+    worker = get_object_or_404(rows, pk=worker_id, ended_at=None)
+    organisations.end_worker(worker, by=request.actor)
+    messages.success(request, f"{worker.user.name} can no longer sign in.")
+    return redirect("outreach:organisation", worker.organisation_id)
+
+
+@require_POST
+@allow("coordinator")
+def worker_withdraw(
+    request: HttpRequest, organisation_id: int, worker_invitation_id: int
+) -> HttpResponse:
+    """Take a worker's invitation back."""
+    row = _row(request, organisation_id)
+    invitation = get_object_or_404(organisations.open_invitations(row), pk=worker_invitation_id)
+    people.withdraw(invitation, by=request.actor)
+    messages.success(request, "The invitation is withdrawn. Its link no longer works.")
+    return redirect("outreach:organisation", row.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allow("coordinator")
+def code_list(request: HttpRequest) -> HttpResponse:
+    """Codes of our own posters, and the form to make one."""
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        organisations.make_code(
+            label=form.cleaned_data["label"], organisation=None, by=request.actor
+        )
+        messages.success(request, "The new code is ready.")
+        return redirect("outreach:code-list")
+    codes = SourceCode.objects.visible_to(request.actor).filter(organisation=None).order_by("pk")
+    context = {"form": form, "codes": [code_card(code) for code in codes]}
+    return render(request, "outreach/code_list.html", context)
+
+
+def _row(request: HttpRequest, pk: int) -> Organisation:
+    return get_object_or_404(Organisation.objects.visible_to(request.actor), pk=pk)
+
+
+def _page(
+    request: HttpRequest,
+    row: Organisation,
+    *,
+    form: WorkerForm | None = None,
+    code_form: CodeForm | None = None,
+) -> HttpResponse:
+    now = clock.now()
+    workers = Worker.objects.visible_to(request.actor).filter(organisation=row, ended_at=None)
+    invited = organisations.open_invitations(row)
+    codes = SourceCode.objects.visible_to(request.actor).filter(organisation=row)
+    return render(
+        request,
+        "outreach/organisation.html",
+        {
+            "organisation": row,
+            "form": code_form or form,
+            "worker_form": form or WorkerForm(),
+            "code_form": code_form or CodeForm(prefix="code"),
+            "workers": workers.select_related("user").order_by("user__name", "pk"),
+            "invited": [_invited(invitation, now) for invitation in invited],
+            "codes": [code_card(code) for code in codes.order_by("pk")],
+        },
+    )
+
+
+def _invited(invitation: Any, now: Any) -> dict[str, Any]:
+    when = presenters.on_day(invitation.invited_at, now)
+    return {"pk": invitation.pk, "name": invitation.name, "when": when}

@@ -1,0 +1,73 @@
+"""Finding one's way through ``/join/``: forward, back, and to what is still open."""
+
+from typing import Any
+
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from .. import answers
+from ..answers import STEPS, Answers
+from ..questions import ABOUT, NOT_SENT
+
+ORDER = (*STEPS, "check")
+
+
+def url(step: str) -> str:
+    """The address of a question."""
+    return reverse(f"outreach:join-{step}")
+
+
+def is_early(said: Answers, step: str) -> bool:
+    """Whether a question before this one has no answer yet."""
+    return ORDER.index(step) > ORDER.index(said.next_step())
+
+
+def send_back(said: Answers) -> HttpResponse:
+    """To the first open question; to the start where there is nothing (an hour went by)."""
+    if said.steps:
+        return redirect(url(said.next_step()))
+    return redirect(reverse("outreach:join") + "?late")
+
+
+def go_on(request: HttpRequest, said: Answers, step: str, words: dict[str, Any]) -> HttpResponse:
+    """Keep this answer on her device and go to the next question, or back to the check.
+
+    Raises ``answers.TooBig``.
+    """
+    said.put(step, words)
+    changed = "change" in request.GET and said.next_step() == "check"
+    after = "check" if changed else ORDER[ORDER.index(step) + 1]
+    return answers.save(redirect(url(after)), said)
+
+
+def page(
+    request: HttpRequest,
+    said: Answers,
+    step: str,
+    context: dict[str, Any],
+    form: Form | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """A question, with what she typed where something is wrong with it."""
+    before = ORDER[max(ORDER.index(step) - 1, 0)]
+    context |= {
+        "form": form,
+        "errors": form.errors if form else {},
+        "number": ORDER.index(step) + 1,
+        "back": url("check" if "change" in request.GET else before),
+        "about": ABOUT.get(step),
+        "not_sent": NOT_SENT,
+    }
+    if step == "name" and "change" not in request.GET:
+        context["back"] = reverse("outreach:join") + "?start"
+    response = render(request, f"outreach/join/{step}.html", context, status=status)
+    # Looking at a page counts as being there; without an answer there is nothing to keep.
+    return answers.save(response, said) if said.steps else response
+
+
+def too_much(form: Form) -> None:
+    """Say that the cookie is full."""
+    form.add_error(None, _("That is more than we can carry. Please use fewer words."))
