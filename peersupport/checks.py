@@ -1,8 +1,11 @@
 """What must hold before this starts for real; each says what to do."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.core.checks import Error, Tags, Warning, register
 
+from . import helplines
 from .sensitive import words_in
 
 
@@ -53,6 +56,19 @@ def addresses_say_nothing(app_configs, **kwargs) -> list:
             )
             found.append(Error(hint, id="peersupport.E003"))
     return found
+
+
+@register(Tags.security, deploy=True)
+def numbers_are_checked(app_configs, **kwargs) -> list:
+    """Each number on the help page was looked up in the last 180 days (safety.md 29)."""
+    return [
+        Warning(
+            f"{line.name} was last checked on {line.checked}. Ring or look it up, then put today's "
+            "date in peersupport/helplines.toml.",
+            id="peersupport.W002",
+        )
+        for line in helplines.stale(dt.datetime.now(dt.UTC).date())
+    ]
 
 
 @register(Tags.database, deploy=True)

@@ -15,6 +15,19 @@ class HouseForm(forms.Form):
 
     use_required_attribute = False  # our own words, in our own place, without script
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            # "This field is required" says nothing in a summary at the top of the page.
+            if (
+                field.error_messages.get("required")
+                == forms.Field.default_error_messages["required"]
+            ):
+                choose = isinstance(field, forms.ChoiceField)
+                field.error_messages["required"] = (
+                    f"{'Choose' if choose else 'Fill in'}: {str(field.label or '').rstrip('?')}"
+                )
+
     @property
     def helper(self) -> FormHelper:
         helper = FormHelper()
