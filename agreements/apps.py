@@ -10,7 +10,7 @@ class AgreementsConfig(AppConfig):
     def ready(self) -> None:
         from peersupport.registry import registry
 
-        from . import cards, demo, exports
+        from . import cards, demo, exports, scale
         from .services import acceptances
 
         registry.today_cards.append(cards.today)

@@ -82,9 +82,7 @@ def _publish(versions: int, leaders: list[int], at: dt.datetime) -> None:
         )
 
 
-def _accepted(
-    sizes: Sizes, of_group: dict[int, int], published: dt.datetime
-) -> Iterator[bulk.Row]:
+def _accepted(sizes: Sizes, of_group: dict[int, int], published: dt.datetime) -> Iterator[bulk.Row]:
     for woman, _, group, joined in sizes.made["places"]:
         if sizes.dice.random() < AGREED:
             yield of_group[group], woman, "tap", max(joined, published).date()

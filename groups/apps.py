@@ -10,7 +10,7 @@ class GroupsConfig(AppConfig):
     def ready(self) -> None:
         from peersupport.registry import registry
 
-        from . import demo, messages, queries, reminders
+        from . import demo, messages, queries, reminders, scale
         from .services import groups, housekeeping, partings
 
         for kind in messages.KINDS:
@@ -19,6 +19,7 @@ class GroupsConfig(AppConfig):
         registry.invitation("peer_leader", groups.give_leadership, queries.group_places)
         registry.role_enders.append(groups.end_every_leadership)
         registry.demo(20, demo.make)
+        registry.scale(20, scale.fill)
         registry.sweep("reminders", reminders.materialise)
         registry.sweep("partings", partings.carry_out)
         registry.purge("late notices", housekeeping.purge_late_notices)
