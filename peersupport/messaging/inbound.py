@@ -1,10 +1,12 @@
 """A text that came in: an answer, STOP, or words for a person. Answered by nothing of itself."""
 
 import datetime as dt
+import logging
 import re
 import unicodedata
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from .. import clock
 from ..crypto import lookup_hash
@@ -26,6 +28,9 @@ ANSWERS = {
 SAYS = {phrase: answer for answer, phrases in ANSWERS.items() for phrase in phrases.split("|")}
 # A reply belongs to the latest message sent to that number in this time.
 REPLY_WITHIN = dt.timedelta(days=7)
+# An answer cannot be to what the provider certainly refused.
+REACHED_HER = ("calling", "accepted", "delivered", "no_receipt", "uncertain")
+log = logging.getLogger(__name__)
 
 
 def read(body: str) -> str:
@@ -85,8 +90,12 @@ def _number(sender: str) -> str:
 
 def _latest(sender_hash: str, now: dt.datetime) -> tuple[Message | None, bool]:
     """The latest message sent to this number, and whether one woman alone can be meant."""
+    may_have_reached_her = Q(state__in=REACHED_HER) | Q(doubts__gt=0)
     sent = Message.objects.filter(
-        to_hash=sender_hash, channel="text", called_at__gte=now - REPLY_WITHIN
+        may_have_reached_her,
+        to_hash=sender_hash,
+        channel="text",
+        called_at__gte=now - REPLY_WITHIN,
     ).exclude(card=None)
     latest = sent.order_by("-called_at", "-pk").first()
     cards = sent.values_list("card_id", flat=True).order_by().distinct()[:2]
@@ -94,8 +103,16 @@ def _latest(sender_hash: str, now: dt.datetime) -> tuple[Message | None, bool]:
 
 
 def _act(message: Message, inbound: InboundText, now: dt.datetime) -> bool:
-    on_reply = registry.message_kinds[message.kind].on_reply
-    return bool(on_reply and on_reply(message, inbound, inbound.answer, now))
+    """Give the answer to its room. Where that fails, her words still stand for a person."""
+    kind = registry.message_kinds.get(message.kind)
+    if kind is None or kind.on_reply is None:
+        return False
+    try:
+        with transaction.atomic():
+            return bool(kind.on_reply(message, inbound, inbound.answer, now))
+    except Exception:
+        log.exception("an answer to %s was not acted on", message.kind)
+        return False
 
 
 @transaction.atomic
