@@ -11,6 +11,7 @@ from importlib.util import find_spec
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.core.cache import cache
 from django.core.management.commands import flush
 from django.db import connection
@@ -36,6 +37,12 @@ hypothesis_settings.load_profile("house")
 def pytest_runtest_setup() -> None:
     """No test speaks to anything but this machine."""
     socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def a_place_for_static_files() -> None:
+    """Whitenoise warns, at each request, of a folder that only ``collectstatic`` makes."""
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 
 @pytest.fixture(autouse=True)

@@ -1,12 +1,14 @@
 """Delivery receipts, and the silence after three days."""
 
 import datetime as dt
+import uuid
 
 from django.db import transaction
+from django.db.models import Q
 
 from .. import clock
 from ..models import Message, MessageEvent
-from .step import move
+from .step import SEALED, move
 
 WAIT = dt.timedelta(days=3)
 MEANING = {
@@ -20,10 +22,11 @@ MEANING = {
 @transaction.atomic
 def receipt(*, provider: str, provider_ref: str, status: str) -> bool:
     """Take in a receipt. While ``calling`` or ``accepted`` it is an outcome; after a final
-    state only an event. Returns False for a message nobody knows."""
+    state only an event. ``provider_ref`` is the provider's id, or our own key where it knows
+    a message by that. Returns False for a message nobody knows."""
     now = clock.now()
-    rows = Message.objects.select_for_update()
-    row = rows.filter(provider=provider, provider_ref=provider_ref).first()
+    rows = Message.objects.select_for_update().defer(*SEALED).filter(provider=provider)
+    row = rows.filter(_known_as(provider_ref)).first() if provider_ref else None
     if row is None:
         return False
     state = MEANING.get(status)
@@ -32,6 +35,13 @@ def receipt(*, provider: str, provider_ref: str, status: str) -> bool:
     else:
         MessageEvent.objects.create(message=row, at=now, state="receipt", note=status[:60])
     return True
+
+
+def _known_as(provider_ref: str) -> Q:
+    try:
+        return Q(provider_ref=provider_ref) | Q(key=uuid.UUID(provider_ref))
+    except ValueError:
+        return Q(provider_ref=provider_ref)
 
 
 def give_up_waiting(now: dt.datetime) -> int:

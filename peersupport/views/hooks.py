@@ -33,17 +33,26 @@ def _is_signed(request: HttpRequest) -> bool:
     return fresh and right
 
 
+def _text(value: object) -> str:
+    """What was said, without what no database can hold."""
+    return str(value).encode(errors="replace").decode().replace("\x00", "")
+
+
 @csrf_exempt
 @allow("machine")
 @require_POST
 def sms_generic(request: HttpRequest) -> HttpResponse:
     """{"id", "from", "body"} is a reply; {"id", "status"} is a receipt. Repeats change nothing."""
-    if int(request.headers.get("Content-Length") or 0) > MOST_BYTES or not _is_signed(request):
+    if len(request.body) > MOST_BYTES or not _is_signed(request):
         return HttpResponse(status=403)
     try:
         said = json.loads(request.body)
-        told = {name: str(said[name]) for name in ("id", "from", "body", "status") if name in said}
+        told = {
+            name: _text(said[name]) for name in ("id", "from", "body", "status") if name in said
+        }
     except (ValueError, TypeError):
+        return HttpResponse(status=400)
+    if not told.get("id"):  # two texts without one would count as one text sent twice
         return HttpResponse(status=400)
     if {"id", "from", "body"} <= told.keys():
         inbound.receive(
