@@ -48,17 +48,22 @@ def draft_edit(request: HttpRequest, ref: str, number: int) -> HttpResponse:
 @allow("staff")
 def clause_add(request: HttpRequest, ref: str, number: int) -> HttpResponse:
     """Add a clause at the end."""
-    page = ClausePage(request, version_or_404(request, ref, number), None)
-    return page.answer()
+    version = version_or_404(request, ref, number)
+    if request.method != "POST" and not version.is_draft:
+        return redirect("agreements:agreement-version", ref, number)
+    return ClausePage(request, version, None).answer()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allow("staff")
 def clause_edit(request: HttpRequest, ref: str, number: int, key: str) -> HttpResponse:
     """Change one clause's words."""
-    page = ClausePage(request, version_or_404(request, ref, number), key)
-    if page.text is None and request.method != "POST":
+    version = version_or_404(request, ref, number)
+    page = ClausePage(request, version, key)
+    if request.method != "POST" and page.text is None:
         raise Http404
+    if request.method != "POST" and not version.is_draft:
+        return redirect("agreements:agreement-version", ref, number)
     return page.answer()
 
 
@@ -169,6 +174,8 @@ def clause_remove(request: HttpRequest, ref: str, number: int, key: str) -> Http
 def draft_discussed(request: HttpRequest, ref: str, number: int) -> HttpResponse:
     """Who talked about it and when; then on to publishing."""
     version = version_or_404(request, ref, number)
+    if request.method != "POST" and not version.is_draft:
+        return redirect("agreements:agreement-version", ref, number)
     now = {
         "discussed_with": version.discussed_with,
         "discussed_on": version.discussed_on or clock.today(),

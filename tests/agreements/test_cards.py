@@ -61,12 +61,13 @@ def test_today_of_others_and_of_closed_groups_is_quiet(
 def test_today_costs_the_same_with_one_group_and_with_three(
     ruth, draft, django_assert_num_queries
 ) -> None:
+    now = clock.now()
     with django_assert_num_queries(2):
-        cards.today(ruth, clock.now())
+        cards.today(ruth, now)
     for name in ("Second", "Third"):
         builders.leads(ruth, builders.group(name))
     with django_assert_num_queries(2):
-        assert len(cards.today(ruth, clock.now())) == 3
+        assert len(cards.today(ruth, now)) == 3
 
 
 # -- her own page -------------------------------------------------------------------------------

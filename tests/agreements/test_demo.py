@@ -31,6 +31,7 @@ def test_each_demo_group_has_a_version_in_force_and_women_who_agreed(seeded) -> 
 
 def test_dates_are_past_and_in_order(seeded) -> None:
     for one in Acceptance.objects.select_related("version"):
+        assert one.version.discussed_on is not None
         assert one.version.discussed_on <= one.accepted_on <= clock.today()
         assert one.version.published_at <= seeded
 

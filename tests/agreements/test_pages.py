@@ -76,7 +76,10 @@ def test_a_draft_s_and_a_version_s_address_lead_to_each_other(
     assert leader.get(at("agreement-version", group, 1)).url == at("draft-edit", group, 1)
     publish(draft, by=by_ruth)
     assert leader.get(at("draft-edit", group, 1)).url == at("agreement-version", group, 1)
-    assert leader.get(at("version-publish", group, 1)).url == at("agreement-version", group, 1)
+    for name in ("version-publish", "draft-discussed", "clause-add"):
+        assert leader.get(at(name, group, 1)).url == at("agreement-version", group, 1)
+    edit = leader.get(at("clause-edit", group, 1, "phones"))
+    assert edit.url == at("agreement-version", group, 1)
 
 
 def test_up_down_and_out(leader, group, draft) -> None:

@@ -21,7 +21,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def at_once(*deeds: Callable[[], Any]) -> list[Any]:
     """Run all in threads that start together; what each returned or raised."""
-    gate, out = threading.Barrier(len(deeds)), [None] * len(deeds)
+    gate = threading.Barrier(len(deeds))
+    out: list[Any] = [None] * len(deeds)
 
     def run(place: int) -> None:
         try:

@@ -120,10 +120,29 @@ def test_only_with_her_link_and_her_phrase(
     stranger, ada, ada_client, version, client_for, ruth, pat, nadia
 ) -> None:
     assert accept(stranger, version) == 404
-    assert accept(ada_client, version) == 404
+    # Her link alone: she is asked for her phrase first.
+    assert accept(ada_client, version) == 302
     for user in (ruth, pat, nadia):
         assert accept(client_for(user), version) == 404
     assert not Acceptance.objects.exists()
+
+
+def test_on_her_own_page_she_reads_it_and_agrees(ada, woman_client, version) -> None:
+    client = woman_client(ada.subject, phrase=True)
+    page = client.get("/you/").content.decode()
+    assert "What is said here stays here." in page
+    action = reverse("agreements:accept", args=[version.pk])
+    assert f'action="{action}"' in page
+    after = client.post(action, follow=True).content.decode()
+    assert "Thank you. We wrote down that you agree." in after
+    assert "You agreed to this on" in after
+    assert f'action="{action}"' not in after
+
+
+def test_her_link_alone_shows_nothing_of_it(ada_client, version) -> None:
+    page = ada_client.get("/you/").content.decode()
+    assert "What is said here stays here." not in page
+    assert "agree/" not in page
 
 
 def test_only_in_her_own_group(ada, woman_client, version, other_version) -> None:

@@ -140,7 +140,20 @@ def _invitation(rows: Rows) -> int:
     return made.pk
 
 
+def _version(rows: Rows):
+    """What her group promised, in force: version 1, with its starter clauses."""
+    if "version" not in rows.made:
+        from agreements.services import drafts, versions
+
+        draft = drafts.start(rows.group, by=rows.by)
+        today = clock.today()
+        drafts.tell_how(draft, discussed_with="All of us", discussed_on=today, by=rows.by)
+        rows.made["version"] = versions.publish(draft, by=rows.by)
+    return rows.made["version"]
+
+
 def _token(rows: Rows) -> str:
+    _version(rows)
     return links.mint("wall", rows.session.subject, by=rows.by, lifetime=None, single_use=False)
 
 
@@ -154,6 +167,9 @@ ROWS: dict[str, Callable[[Rows], Any]] = {
     "user_id": lambda rows: rows.leader.pk,
     "invitation_id": _invitation,
     "token": _token,
+    "version_id": lambda rows: _version(rows).pk,
+    "number": lambda rows: _version(rows).number,
+    "key": lambda rows: _version(rows).texts.get(clause__key="phones").clause.key,
 }
 
 
