@@ -1,6 +1,8 @@
 """A form pressed twice makes one row."""
 
 import datetime as dt
+from collections.abc import Callable
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -17,6 +19,15 @@ def first_time(key: str) -> bool:
             OnceKey.objects.create(key=key)
     except IntegrityError:
         return False
+    return True
+
+
+@transaction.atomic
+def only_once(key: str, deed: Callable[[], Any]) -> bool:
+    """Do ``deed`` unless this form was submitted before. Returns whether it was done now."""
+    if not first_time(key):
+        return False
+    deed()
     return True
 
 
