@@ -6,9 +6,10 @@ from typing import Any
 from django.db.models import CharField, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
+from peersupport import clock
 from peersupport.registry import Section
 
-from .models import Group, Leadership, Membership, Session, Woman
+from .models import Group, Leadership, Membership, Parting, Session, Woman
 from .models.group import led_by
 
 
@@ -83,9 +84,45 @@ def next_session(group_id: int, now: dt.datetime) -> Session | None:
     return rows.select_related("group", "led_by").order_by("starts_at", "pk").first()
 
 
+def cancelled_ahead(
+    group_id: int, now: dt.datetime, before: dt.datetime | None = None
+) -> QuerySet[Session]:
+    """Cancelled sessions that were to come (before the next one that stands), soonest first."""
+    rows = Session.objects.filter(group_id=group_id, state="cancelled", starts_at__gt=now)
+    rows = rows.filter(starts_at__lt=before) if before else rows
+    return rows.order_by("starts_at", "pk")
+
+
+def like_the_last(groups: QuerySet, ref: str, now: dt.datetime) -> dict[str, Any]:
+    """What planning begins with: the same weekday, hour and length as the last session of the
+    group that was asked for, or of the first one that has any."""
+    group = groups.filter(ref=ref).first() if ref else None
+    rows = (
+        Session.objects.filter(group=group) if group else Session.objects.filter(group__in=groups)
+    )
+    last = rows.order_by("-starts_at", "-pk").first()
+    if last is None:
+        return {"group": group.pk if group else None}
+    today = now.astimezone(clock.LONDON).date()
+    weeks = max(1, (today - last.wall_date).days // 7 + 1)
+    return {
+        "group": last.group_id,
+        "day": last.wall_date + dt.timedelta(weeks=weeks),
+        "time": last.wall_time,
+        "minutes": last.minutes,
+    }
+
+
 def session_by_id(session_id: int) -> Session | None:
     """A session with its group, for rooms above that hold only its id."""
     return Session.objects.select_related("group", "led_by").filter(pk=session_id).first()
+
+
+def open_wishes(subject: str) -> QuerySet[Parting]:
+    """What she asked for and what waits its seven days: to leave, to be forgotten."""
+    kind, _, pk = subject.partition(":")
+    rows = Parting.objects.filter(undone_at=None, done_at=None).order_by("pk")
+    return rows.filter(woman_id=pk) if kind == "woman" else rows.none()
 
 
 def export(subject: str) -> list[Section]:

@@ -1,0 +1,1 @@
+"""Rows of this room, ready for a page: words, dates and shapes. Templates only place them."""
