@@ -1,0 +1,1 @@
+"""What peer leaders and coordinators type and tick. Input only: nothing here writes."""
