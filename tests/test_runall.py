@@ -1,23 +1,14 @@
-"""`make run` for real: in a copy of the project, so that nobody's own var/ is touched."""
+"""`make run` for real: it starts, is quick again, and leaves nothing behind."""
 
 import os
-import shutil
 import signal
-import socket
-import subprocess
-import sys
-import tempfile
 import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
-NOT_COPIED = shutil.ignore_patterns(".*", "var", "tests", "bench", "__pycache__")
-GIVEN = ("DATABASE_URL", "BROKER_URL", "CACHE_URL", "SITE_URL", "DJANGO_SETTINGS_MODULE", "DEBUG")
-SECRETS = ("SECRET_KEY", "FIELD_KEYS", "LOOKUP_KEY", "ALLOWED_HOSTS", "SMS_HOOK_SECRET")
+from .running import Run, a_copy
 
 pytestmark = [
     pytest.mark.slow,
@@ -25,50 +16,6 @@ pytestmark = [
     pytest.mark.skipif("DATABASE_URL" in os.environ, reason="the embedded default, tested once"),
     pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks at processes in /proc"),
 ]
-
-
-def free_port() -> int:
-    with socket.socket() as line:
-        line.bind(("127.0.0.1", 0))
-        return line.getsockname()[1]
-
-
-class Run:
-    """One `make run` in a folder: started, asked, stopped."""
-
-    def __init__(self, folder: Path) -> None:
-        self.port = free_port()
-        self.log = folder / "log"
-        env = {k: v for k, v in os.environ.items() if k not in GIVEN + SECRETS}
-        with self.log.open("wb") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "manage.py", "runall", "--port", str(self.port)],
-                cwd=folder,
-                env=env | {"DEBUG": "1"},
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
-
-    def page(self, host: str = "127.0.0.1") -> str:
-        with urllib.request.urlopen(f"http://{host}:{self.port}/", timeout=10) as answer:
-            return answer.read().decode()
-
-    def until_ready(self, seconds: float = 90) -> float:
-        start = time.monotonic()
-        while "Ready at" not in self.log.read_text() and time.monotonic() - start < seconds:
-            assert self.process.poll() is None, self.log.read_text()
-            time.sleep(0.1)
-        assert "Ready at" in self.log.read_text(), self.log.read_text()
-        return time.monotonic() - start
-
-    def children(self) -> list[int]:
-        pid = self.process.pid
-        return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-
-    def end(self, number: int) -> int:
-        self.process.send_signal(number)
-        return self.process.wait(30)
 
 
 def left_of(sessions: list[int]) -> list[str]:
@@ -93,9 +40,7 @@ def nothing_left_of(sessions: list[int]) -> bool:
 
 @pytest.fixture(scope="module")
 def folder() -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix="ps-", ignore_cleanup_errors=True) as place:
-        copy = Path(place) / "peer support"
-        shutil.copytree(ROOT, copy, ignore=NOT_COPIED)
+    with a_copy() as copy:
         first = Run(copy)  # makes the database and the demo data; what follows are later starts
         first.until_ready()
         assert first.end(signal.SIGTERM) == 0
