@@ -22,8 +22,8 @@ WAITING_FIRST = ("rank", "received_at", "id")
 NEWEST_FIRST = ("-closed_at", "-id")
 
 
-@require_safe
 @allow("staff")
+@require_safe
 def introduction_list(request: HttpRequest) -> HttpResponse:
     """Open ones, who waits for us first; or those that are finished."""
     finished = "finished" in request.GET
@@ -43,15 +43,15 @@ def introduction_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_safe
 @allow("staff")
+@require_safe
 def introduction(request: HttpRequest, introduction_id: int) -> HttpResponse:
     """One woman at the door. Her number and address stay masked."""
     return _page(request, _row(request, introduction_id))
 
 
-@require_POST
 @allow("staff")
+@require_POST
 def introduction_reveal(request: HttpRequest, introduction_id: int) -> HttpResponse:
     """Show her number or address on this one page, for a reason that is written down."""
     row = _row(request, introduction_id)
@@ -64,8 +64,8 @@ def introduction_reveal(request: HttpRequest, introduction_id: int) -> HttpRespo
     return _page(request, row, shown=presenters.shown(found))
 
 
-@require_POST
 @allow("staff")
+@require_POST
 def introduction_contact(request: HttpRequest, introduction_id: int) -> HttpResponse:
     """Note that somebody spoke with her, or tried to."""
     row = _row(request, introduction_id)
@@ -80,8 +80,8 @@ def introduction_contact(request: HttpRequest, introduction_id: int) -> HttpResp
     return redirect("outreach:introduction", row.pk)
 
 
-@require_POST
 @allow("staff")
+@require_POST
 def introduction_decide(request: HttpRequest, introduction_id: int) -> HttpResponse:
     """Write down what she said. On yes she has her place at once."""
     row = _row(request, introduction_id)
@@ -108,8 +108,8 @@ SAID_WORDS = {
 }
 
 
-@require_POST
 @allow("coordinator")
+@require_POST
 def introduction_assign(request: HttpRequest, introduction_id: int) -> HttpResponse:
     """Put a woman who wanted help to choose with the group she chose."""
     row = _row(request, introduction_id)
@@ -125,8 +125,8 @@ def introduction_assign(request: HttpRequest, introduction_id: int) -> HttpRespo
     return redirect("outreach:introduction", row.pk)
 
 
-@require_POST
 @allow("staff")
+@require_POST
 def introduction_send_link(request: HttpRequest, introduction_id: int) -> HttpResponse:
     """Send her the link to her page: the first thing we ever send her, by a person's act."""
     row = _row(request, introduction_id)

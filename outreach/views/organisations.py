@@ -18,8 +18,8 @@ from ..services import organisations
 from .portal import code_card
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @allow("coordinator")
+@require_http_methods(["GET", "HEAD", "POST"])
 def organisation_list(request: HttpRequest) -> HttpResponse:
     """Every partner, and the form to add one."""
     form = OrganisationForm(request.POST or None)
@@ -47,11 +47,13 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @allow("coordinator")
+@require_http_methods(["GET", "HEAD", "POST"])
 def organisation(request: HttpRequest, organisation_id: int) -> HttpResponse:
     """One partner: who works there, who was invited, its codes; and the form to invite."""
     row = _row(request, organisation_id)
+    if request.method == "POST" and row.ended_at is not None:
+        return _too_late(request, row)
     form = WorkerForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _invite(request, row, form):
         return redirect("outreach:organisation", row.pk)
@@ -59,9 +61,6 @@ def organisation(request: HttpRequest, organisation_id: int) -> HttpResponse:
 
 
 def _invite(request: HttpRequest, row: Organisation, form: WorkerForm) -> bool:
-    if row.ended_at is not None:
-        form.add_error(None, "This partnership has ended.")
-        return False
     try:
         organisations.invite_worker(
             row, name=form.cleaned_data["name"], email=form.cleaned_data["email"], by=request.actor
@@ -73,11 +72,13 @@ def _invite(request: HttpRequest, row: Organisation, form: WorkerForm) -> bool:
     return True
 
 
-@require_POST
 @allow("coordinator")
+@require_POST
 def organisation_code(request: HttpRequest, organisation_id: int) -> HttpResponse:
     """Make one more code for a partner."""
     row = _row(request, organisation_id)
+    if row.ended_at is not None:
+        return _too_late(request, row)
     form = CodeForm(request.POST, prefix="code")
     if not form.is_valid():
         return _page(request, row, code_form=form)
@@ -86,8 +87,8 @@ def organisation_code(request: HttpRequest, organisation_id: int) -> HttpRespons
     return redirect("outreach:organisation", row.pk)
 
 
-@require_POST
 @allow("coordinator")
+@require_POST
 def organisation_end(request: HttpRequest, organisation_id: int) -> HttpResponse:
     """End a partnership. Women it introduced stay where they are, and its leaflets still work."""
     row = _row(request, organisation_id)
@@ -96,8 +97,8 @@ def organisation_end(request: HttpRequest, organisation_id: int) -> HttpResponse
     return redirect("outreach:organisation-list")
 
 
-@require_POST
 @allow("coordinator")
+@require_POST
 def worker_end(request: HttpRequest, worker_id: int) -> HttpResponse:
     """End one worker's way in."""
     rows = Worker.objects.visible_to(request.actor).select_related("user")
@@ -107,8 +108,8 @@ def worker_end(request: HttpRequest, worker_id: int) -> HttpResponse:
     return redirect("outreach:organisation", worker.organisation_id)
 
 
-@require_POST
 @allow("coordinator")
+@require_POST
 def worker_withdraw(
     request: HttpRequest, organisation_id: int, worker_invitation_id: int
 ) -> HttpResponse:
@@ -120,8 +121,8 @@ def worker_withdraw(
     return redirect("outreach:organisation", row.pk)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @allow("coordinator")
+@require_http_methods(["GET", "HEAD", "POST"])
 def code_list(request: HttpRequest) -> HttpResponse:
     """Codes of our own posters, and the form to make one."""
     form = CodeForm(request.POST or None)
@@ -134,6 +135,11 @@ def code_list(request: HttpRequest) -> HttpResponse:
     codes = SourceCode.objects.visible_to(request.actor).filter(organisation=None).order_by("pk")
     context = {"form": form, "codes": [code_card(code) for code in codes]}
     return render(request, "outreach/code_list.html", context)
+
+
+def _too_late(request: HttpRequest, row: Organisation) -> HttpResponse:
+    messages.warning(request, "This partnership has ended, so nothing was changed.")
+    return redirect("outreach:organisation", row.pk)
 
 
 def _row(request: HttpRequest, pk: int) -> Organisation:
