@@ -1,0 +1,68 @@
+"""The demo: every way in, every point on the way, and the same when it is made twice."""
+
+import datetime as dt
+
+import pytest
+
+from groups import demo as groups_demo
+from outreach import demo
+from outreach.models import Introduction, Organisation, Slip, SourceCode
+from peersupport import clock
+from peersupport.models import ContactCard, User
+from tests.builders import PASSWORD
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def made(frozen):
+    groups_demo.make(clock.now(), PASSWORD)
+    demo.make(clock.now(), PASSWORD)
+
+
+def test_two_partners_of_two_sectors_who_can_sign_in(made) -> None:
+    sectors = Organisation.objects.values_list("workers__user__email", "sector")
+    assert set(sectors) == {
+        ("partner@demo.example", "voluntary"),
+        ("clinic@demo.example", "statutory"),
+    }
+    for user in User.objects.filter(role="partner_worker"):
+        assert user.check_password(PASSWORD)
+
+
+def test_each_way_in_and_each_state_is_there(made) -> None:
+    rows = list(Introduction.objects.all())
+    assert {row.state for row in rows} == {
+        "waiting",
+        "her_turn",
+        "in_touch",
+        "not_yet",
+        "yes",
+        "no",
+    }
+    assert {row.came_by for row in rows} == {"herself", "partner"}
+    assert any(row.code for row in rows)
+    assert any(row.group is None for row in rows)
+    assert {slip.in_touch for slip in Slip.objects.all()} == {True, False}
+
+
+def test_made_twice_it_is_the_same(made) -> None:
+    before = Introduction.objects.count(), Organisation.objects.count(), SourceCode.objects.count()
+    demo.make(clock.now() + dt.timedelta(days=1), PASSWORD)
+    assert before == (
+        Introduction.objects.count(),
+        Organisation.objects.count(),
+        SourceCode.objects.count(),
+    )
+
+
+def test_its_numbers_are_kept_free_for_drama(made) -> None:
+    phones = {card.phone for card in ContactCard.objects.filter(holder="woman") if card.phone}
+    assert all(phone.startswith("+447700900") for phone in phones)
+
+
+def test_nothing_in_it_lies_in_the_future(made) -> None:
+    for row in Introduction.objects.all():
+        moments = [row.received_at, row.last_contact_at, row.spoke_at, row.decided_at]
+        assert all(moment <= clock.now() for moment in moments if moment)
+        assert not row.spoke_at or row.received_at <= row.spoke_at
