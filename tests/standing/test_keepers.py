@@ -62,6 +62,8 @@ NEEDS_MORE = {
 # Addresses whose row is anybody's who may enter: there is no "not hers".
 NOBODYS_ROW: dict[str, str] = {
     "private-link": "the token is the key",
+    "outreach:code": "a code that nobody knows leads to the same page, silently",
+    "outreach:join-to": "a group that nobody knows leads to the same page too",
 }
 
 

@@ -152,9 +152,73 @@ def _version(rows: Rows):
     return rows.made["version"]
 
 
+def _message(rows: Rows) -> int:
+    """A reminder to a woman of the group."""
+    return builders.message(
+        rows.place.her.card, kind="reminder", owner=rows.group.owner, about=rows.session.subject
+    ).pk
+
+
+def _text(rows: Rows) -> int:
+    """What a woman of the group texted, and only a person can read."""
+    from peersupport.models import InboundText
+
+    made = InboundText.objects.create(
+        provider="test",
+        provider_id="1",
+        sender=rows.place.her.card.phone,
+        sender_hash=rows.place.her.card.phone_hash,
+        body="Hello?",
+        owner=rows.group.owner,
+        state="needs_person",
+    )
+    return made.pk
+
+
 def _token(rows: Rows) -> str:
     _version(rows)
     return links.mint("wall", rows.session.subject, by=rows.by, lifetime=None, single_use=False)
+
+
+def _partner(rows: Rows):
+    if "partner" not in rows.made:
+        from outreach.services import organisations
+
+        rows.made["partner"] = organisations.open_organisation(
+            name="Elm Road", sector="statutory", by=SYSTEM
+        )
+    return rows.made["partner"]
+
+
+def _worker(rows: Rows) -> int:
+    from outreach.models import Worker
+
+    user = builders.user("Wilma Worker", "partner_worker")
+    return Worker.objects.create(user=user, organisation=_partner(rows)).pk
+
+
+def _worker_invitation(rows: Rows) -> int:
+    from outreach.services import organisations
+
+    made = organisations.invite_worker(
+        _partner(rows), name="Willa", email="willa@example.org", by=SYSTEM
+    )
+    return made.pk
+
+
+def _introduction(rows: Rows) -> int:
+    from outreach.services import introductions
+
+    made = introductions.ask(
+        name="Dot",
+        ref=rows.group.ref,
+        reach={"phone": builders.phone(), "call": "yes"},
+        consent_version="keep-1",
+        code="",
+        submit_key="dot",
+        by=SYSTEM,
+    )
+    return made.pk
 
 
 ROWS: dict[str, Callable[[Rows], Any]] = {
@@ -166,10 +230,17 @@ ROWS: dict[str, Callable[[Rows], Any]] = {
     "leadership_id": _leadership,
     "user_id": lambda rows: rows.leader.pk,
     "invitation_id": _invitation,
+    "message_id": _message,
+    "text_id": _text,
     "token": _token,
     "version_id": lambda rows: _version(rows).pk,
     "number": lambda rows: _version(rows).number,
     "key": lambda rows: _version(rows).texts.get(clause__key="phones").clause.key,
+    "code": lambda rows: "k7m2x",
+    "organisation_id": lambda rows: _partner(rows).pk,
+    "worker_id": _worker,
+    "worker_invitation_id": _worker_invitation,
+    "introduction_id": _introduction,
 }
 
 
