@@ -92,18 +92,25 @@ def let_her_choose(woman: Woman, *, by: Actor) -> None:
     audit.record("phrase.open", woman.subject, by=by)
 
 
+def may_choose(woman: Woman) -> bool:
+    """Whether her peer leader holds the door open for her now."""
+    return woman.phrase_open_until is not None and clock.now() < woman.phrase_open_until
+
+
 @transaction.atomic
 def choose_phrase(woman: Woman, phrase: str, *, by: Actor) -> None:
     """Keep her phrase, hashed. Raises ``NotPossible`` when it is too short or the door is shut."""
     row = Woman.objects.select_for_update().get(pk=woman.pk)
+    if not may_choose(row):
+        raise NotPossible("Ask your peer leader to open this for you. She will ring you back.")
     if len(fold(phrase)) < SHORTEST_PHRASE:
         raise NotPossible(f"Use {SHORTEST_PHRASE} letters or more. Three small words work well.")
-    if row.phrase_open_until is None or row.phrase_open_until <= clock.now():
-        raise NotPossible("Ask your peer leader to open this for you. She will ring you back.")
     row.phrase_hash = make_password(fold(phrase))
     row.phrase_open_until = None
     row.phrase_tries, row.phrase_wait_until = 0, None
-    row.save()
+    row.save(
+        update_fields=["phrase_hash", "phrase_open_until", "phrase_tries", "phrase_wait_until"]
+    )
     audit.record("phrase.chosen", row.subject, by=by)
 
 
@@ -118,7 +125,12 @@ def try_phrase(woman: Woman, phrase: str) -> bool:
     # Without a phrase it takes as long to say no: nothing tells whether she has chosen one.
     right = check_password(fold(phrase), row.phrase_hash)
     row.phrase_tries = 0 if right else row.phrase_tries + 1
-    if row.phrase_tries >= MOST_TRIES:
+    stop = row.phrase_tries >= MOST_TRIES
+    if stop:
         row.phrase_tries, row.phrase_wait_until = 0, now + WAIT
-    row.save()
+    row.save(update_fields=["phrase_tries", "phrase_wait_until"])
+    # She can read on her page that it was opened, or tried: it may not have been her.
+    if right or stop:
+        verb = "phrase.given" if right else "phrase.tried"
+        audit.record(verb, row.subject, by=Actor.of_link(row.subject))
     return right
