@@ -10,13 +10,15 @@ class GroupsConfig(AppConfig):
     def ready(self) -> None:
         from peersupport.registry import registry
 
-        from . import demo, messages, queries, reminders, scale
+        from . import cards, demo, looks, messages, queries, reminders, scale, woman_presenters
         from .services import groups, housekeeping, partings
+        from .views.woman import open_you
 
         for kind in messages.KINDS:
             registry.message_kind(kind)
         registry.owners.append(queries.owners_of)
         registry.invitation("peer_leader", groups.give_leadership, queries.group_places)
+        registry.today_cards.append(cards.today)
         registry.role_enders.append(groups.end_every_leadership)
         registry.demo(20, demo.make)
         registry.scale(20, scale.fill)
@@ -28,3 +30,7 @@ class GroupsConfig(AppConfig):
         registry.purge("women who left", partings.purge)
         registry.erasers.append(partings.erase_woman)
         registry.exporters.append(queries.export)
+        registry.link_purpose("you", open_you)
+        registry.you_cards.append(woman_presenters.place_card)
+        registry.known_as.append(looks.known_as)
+        registry.deeds.update(looks.DEEDS)
