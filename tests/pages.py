@@ -3,6 +3,9 @@
 import re
 from html.parser import HTMLParser
 
+# What begins a sentence of its own.
+BLOCKS = set("p li h1 h2 h3 dt dd th td label button summary legend".split())
+
 
 class Page(HTMLParser):
     """Just enough of a page to ask it questions."""
@@ -19,7 +22,7 @@ class Page(HTMLParser):
         self.tags.append((tag, dict(attrs)))
         if tag not in ("meta", "link", "input", "br", "hr", "img", "circle", "path"):
             self.open.append(tag)
-        if tag in ("p", "li", "h1", "h2", "h3", "dt", "dd", "button", "summary", "legend"):
+        if tag in BLOCKS:
             self.words.append("")
 
     def handle_endtag(self, tag):

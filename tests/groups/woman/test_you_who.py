@@ -1,0 +1,123 @@
+"""Who can see what, and who looked (safety.md 42, 52)."""
+
+import ast
+
+import pytest
+
+from groups import looks
+from groups.services import answers, memberships
+from peersupport import audit
+from peersupport.actors import SYSTEM, Actor
+from peersupport.models import AuditEvent
+from peersupport.registry import registry
+from tests import builders
+from tests.standing.source import modules
+
+from .conftest import herself
+from .test_you_link_only import words
+
+pytestmark = pytest.mark.django_db
+
+
+def test_she_reads_first_names_and_roles(ada_inside, ruth, nadia, other_ruth) -> None:
+    said = words(ada_inside.get("/you/who/"))
+    assert "Ruth, peer leader" in said
+    assert "Nadia, coordinator" in said
+    for surname_or_stranger in ("Leader", "Coordinator", "Otherruth"):
+        assert surname_or_stranger not in said
+
+
+def test_who_no_longer_leads_is_not_among_them(ada_inside, ruth, former_ruth) -> None:
+    assert "Formerruth" not in words(ada_inside.get("/you/who/"))
+
+
+def test_she_reads_who_looked_in_the_last_month(
+    ada_inside, ada, adas_place, by_ruth, frozen
+) -> None:
+    audit.record("woman.revealed", ada.subject, by=by_ruth, reason="ring")
+    audit.record("register.marked", adas_place.subject, by=by_ruth)
+    audit.record("card.changed", f"card:{ada.card_id}", by=SYSTEM)
+    html = ada_inside.get("/you/who/").content.decode()
+    assert html.count("<bdi>Ruth</bdi>, peer leader") >= 2
+    assert "looked at how to reach you, to ring you" in html
+    assert "wrote down who came" in html
+    assert "Our computer" in html
+    assert "You, on this page" in html
+
+
+def test_what_is_older_than_a_month_is_not_shown(ada, ada_inside, by_ruth, frozen) -> None:
+    audit.record("register.marked", ada.subject, by=by_ruth)
+    frozen.tick(days=32)
+    assert looks.last_month(ada.subject, frozen.at) == []
+
+
+def test_nobody_elses_lines_are_hers(ada, ada_inside, beas_place, by_ruth, frozen) -> None:
+    audit.record("register.marked", beas_place.subject, by=by_ruth)
+    audit.record("parting.forget", beas_place.woman.subject, by=herself(beas_place.woman))
+    dids = [look.did for look in looks.last_month(ada.subject, frozen.at)]
+    assert "wrote down who came" not in dids
+    assert "asked us to forget you" not in dids
+
+
+def test_the_introduction_is_hers_too(ada, by_ruth, monkeypatch, frozen) -> None:
+    """A room above says what else the audit calls her."""
+    monkeypatch.setattr(registry, "known_as", [*registry.known_as, lambda s: ["introduction:77"]])
+    audit.record("introduction.revealed", "introduction:77", by=by_ruth, reason="ring")
+    assert looks.last_month(ada.subject, frozen.at)[0].name == "Ruth"
+
+
+def test_somebody_who_is_gone_is_still_said(ada, frozen) -> None:
+    audit.record("card.changed", ada.subject, by=Actor("user", "user:9999"))
+    assert looks.last_month(ada.subject, frozen.at)[0].who == "Somebody who works with us no more"
+
+
+def test_the_same_number_of_queries_for_one_line_and_for_many(
+    ada_inside, ada, by_ruth, nadia, django_assert_num_queries, adas_place
+) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    audit.record("register.marked", adas_place.subject, by=by_ruth)
+    with CaptureQueriesContext(connection) as one:
+        ada_inside.get("/you/who/")
+    for _ in range(5):
+        audit.record("register.marked", adas_place.subject, by=by_ruth)
+        audit.record("register.marked", adas_place.subject, by=Actor.of_user(nadia))
+    with django_assert_num_queries(len(one)):
+        ada_inside.get("/you/who/")
+
+
+def test_a_get_of_it_leaves_no_trace(ada_inside) -> None:
+    before = AuditEvent.objects.count()
+    ada_inside.get("/you/who/")
+    assert AuditEvent.objects.count() == before
+
+
+def test_each_verb_about_a_woman_has_words() -> None:
+    """A verb of this room that is written about her and nobody has words for fails here."""
+    about_her = ("woman.subject", "membership.subject", "her.subject", "row.subject")
+    missing = set()
+    for module in modules():
+        if module.room != "groups" or not module.is_in("services"):
+            continue
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "audit.record":
+                verb, subject = node.args[0], ast.unparse(node.args[1])
+                known = isinstance(verb, ast.Constant) and verb.value in registry.deeds
+                of_others = isinstance(verb, ast.Constant) and verb.value.startswith(
+                    ("session.", "group.", "leadership.", "woman.forgotten")
+                )
+                if subject.endswith(about_her) and not known and not of_others:
+                    missing.add(ast.unparse(verb))
+    assert missing <= {"f'parting.{what}'", "verb"}
+
+
+def test_her_own_answers_are_not_in_the_list(ada, adas_place, session, frozen) -> None:
+    answers.say(session, adas_place, "late", way="page", by=herself(ada))
+    assert looks.last_month(ada.subject, frozen.at)[0].did == "gave you your place"
+
+
+def test_a_place_that_ended_still_counts(ada, adas_place, by_ruth, frozen) -> None:
+    memberships.leave(adas_place, by=by_ruth)
+    builders.place(adas_place.group, "Dora")
+    assert [look.did for look in looks.last_month(ada.subject, frozen.at)][0] == "ended your place"
