@@ -11,6 +11,7 @@ from ..models import Attendance, Membership, Session
 from .sessions import NotPossible
 
 CORRECTABLE = dt.timedelta(days=14)
+OPENS_BEFORE = dt.timedelta(hours=12)
 # State, came late, left early.
 Line = tuple[str, bool, bool]
 
@@ -19,7 +20,9 @@ def why_shut(session: Session, now: dt.datetime) -> str:
     """Why nothing can be written in this register now, in a sentence, or ""."""
     if session.state != "planned":
         return "This session was cancelled. There is no register for it."
-    if now.astimezone(clock.LONDON).date() < session.local.date():
+    on_the_day = now.astimezone(clock.LONDON).date() >= session.local.date()
+    # A session just after midnight is set up the evening before.
+    if not on_the_day and session.starts_at - now > OPENS_BEFORE:
         return "The register opens on the day of the session."
     if now > session.ends_at + CORRECTABLE:
         return "The register closed 14 days after the session. What was ticked stays as it is."
@@ -51,7 +54,7 @@ def mark(
     late: bool = False,
     left_early: bool = False,
 ) -> Attendance:
-    """Write one line of the register, from the day of the session until 14 days after it.
+    """Write one line of the register, from the day of the session (or 12 hours before it) until 14 days after it.
 
     ``late`` and ``left_early`` are marks on "came" and nothing else; they go when the 14 days
     end (safety.md 20). Raises ``NotPossible``.
