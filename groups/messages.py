@@ -89,7 +89,7 @@ def tell_leaders_late(
             card=people.card_of(place.user),
             channel=place.late_notices,
             about=session.subject,
-            dedupe_key=f"late:{session.pk}:{membership.pk}:{place.user_id}:{now.isoformat()}",
+            dedupe_key=f"late:{session.pk}:{membership.pk}:{place.user_id}:{now.isoformat()}:{minutes}",
             not_before=now,
             expires_at=now + TELL_LEADERS_WITHIN,
             owner=session.group.owner,
