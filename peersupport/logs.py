@@ -7,8 +7,9 @@ frames are enough to find the fault. Paths that carry a token are cut at the tok
 import logging
 import re
 import traceback
+from typing import Any
 
-TOKEN_PATHS = re.compile(r"(/(?:l|wall|calendar|c)/)[^\s/?\"']+")
+TOKEN_PATHS = re.compile(r"(/(?:l|wall|calendar|c|password/reset/key|confirm-email)/)[^\s/?\"']+")
 QUERIES = re.compile(r"\?[^\s\"']*")
 
 
@@ -29,6 +30,8 @@ LOGGING = {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
         "celery": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        # Without one of its own, Celery gives this a handler that prints messages of exceptions.
+        "celery.task": {"handlers": ["console"], "level": "WARNING", "propagate": False},
     },
 }
 
@@ -38,12 +41,28 @@ def plain(text: str) -> str:
     return QUERIES.sub("?…", TOKEN_PATHS.sub(r"\1…", text))
 
 
+# What Celery fills into its own line about a task that failed: the exception's message, and more.
+OF_A_FAILED_TASK = {"exc", "traceback", "args", "kwargs"}
+
+
 class NoValues(logging.Filter):
-    """Drops the request from a record: its repr and its form have no place in a log."""
+    """Drops the request from a record: its repr and its form have no place in a log. An
+    exception among the arguments is named by its class."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.__dict__.pop("request", None)
+        if isinstance(record.args, dict):
+            record.args = {
+                name: "…" if name in OF_A_FAILED_TASK else _named(value)
+                for name, value in record.args.items()
+            }
+        elif record.args:
+            record.args = tuple(_named(value) for value in record.args)
         return True
+
+
+def _named(value: Any) -> Any:
+    return type(value).__name__ if isinstance(value, BaseException) else value
 
 
 class PlainFormatter(logging.Formatter):
@@ -53,12 +72,15 @@ class PlainFormatter(logging.Formatter):
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
 
     def format(self, record: logging.LogRecord) -> str:
+        record.exc_text = None  # another handler may have kept the whole message there
         return plain(super().format(record))
 
     def formatException(self, ei) -> str:
         error = ei[1]
-        lines = []
-        while error is not None:
+        lines: list[str] = []
+        seen: set[int] = set()
+        while error is not None and id(error) not in seen:
+            seen.add(id(error))
             frames = traceback.extract_tb(error.__traceback__)
             lines += [f"{type(error).__module__}.{type(error).__name__}"]
             lines += [f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in frames]

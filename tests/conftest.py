@@ -5,6 +5,8 @@ partner worker, ada a woman with a place in ruth's group, stranger somebody we d
 """
 
 import datetime as dt
+import logging
+import re
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from importlib.util import find_spec
@@ -19,7 +21,7 @@ from django.test import Client
 from hypothesis import settings as hypothesis_settings
 from pytest_socket import socket_allow_hosts
 
-from peersupport import clock, database, links
+from peersupport import clock, database, links, logs
 from peersupport.actors import SYSTEM, Actor
 from peersupport.messaging import drain
 from peersupport.models import User
@@ -49,6 +51,40 @@ def a_place_for_static_files() -> None:
 def empty_cache() -> None:
     """Rate limits count from nothing in each test."""
     cache.clear()
+
+
+# -- logs -----------------------------------------------------------------------------------------
+
+# What fixtures type in: numbers kept for drama, addresses kept for examples, words only they know.
+TYPED_IN = re.compile(r"7700[\s-]?900[\s-]?\d{3}|\w@example\.org|marmalade|Lovelace", re.IGNORECASE)
+
+
+class Watch(logging.Handler):
+    """Reads every line as the console would print it, and keeps those that tell too much."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFormatter(logs.PlainFormatter())
+        self.addFilter(logs.NoValues())
+        self.told: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        line = self.format(record)
+        if TYPED_IN.search(line):
+            self.told.append(line)
+
+
+@pytest.fixture(autouse=True)
+def logs_hold_no_values() -> Iterator[None]:
+    """No test makes the project log what somebody typed (safety.md 46)."""
+    watch = Watch()
+    watched = [logging.getLogger(name) for name in ("", *logs.LOGGING["loggers"])]
+    for logger in watched:
+        logger.addHandler(watch)
+    yield
+    for logger in watched:
+        logger.removeHandler(watch)
+    assert not watch.told, "the log holds what somebody typed:\n" + "\n".join(watch.told)
 
 
 # -- the database's own promises ----------------------------------------------------------------
