@@ -105,6 +105,12 @@ class Group(models.Model):
         return self.quiet_from, self.quiet_until
 
 
+class LeadershipQuerySet(models.QuerySet["Leadership"]):
+    def visible_to(self, actor: Actor) -> "LeadershipQuerySet":
+        """Who leads the groups that she leads; everybody for a coordinator."""
+        return self.filter(group__in=Group.objects.visible_to(actor))
+
+
 class Leadership(models.Model):
     """Somebody's place at a group: peer leader, co-leader or greeter."""
 
@@ -121,6 +127,8 @@ class Leadership(models.Model):
     late_notices = models.CharField(max_length=4, choices=NOTICES, default="none")
     started_at = models.DateTimeField(default=clock.now)
     ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = LeadershipQuerySet.as_manager()
 
     class Meta:
         constraints = [

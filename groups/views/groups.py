@@ -137,8 +137,7 @@ def group_close(request: HttpRequest, group_id: int) -> HttpResponse:
 @allow("coordinator")
 def leadership_end(request: HttpRequest, leadership_id: int) -> HttpResponse:
     """End somebody's place at one group; her account and other groups stay."""
-    mine = Group.objects.visible_to(request.actor).values("pk")
-    rows = Leadership.objects.filter(group_id__in=mine).select_related("user", "group")
+    rows = Leadership.objects.visible_to(request.actor).select_related("user", "group")
     place = get_object_or_404(rows, pk=leadership_id)
     if request.method == "POST":
         if place.ended_at is None:

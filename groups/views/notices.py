@@ -18,8 +18,8 @@ from .sessions import form_page
 def notices(request: HttpRequest) -> HttpResponse:
     """Her own number, and a way for each group she leads."""
     user = request.actor.user
-    places = Leadership.objects.filter(user=user, ended_at=None).select_related("group")
-    mine = list(places.order_by("group__name", "pk"))
+    places = Leadership.objects.visible_to(request.actor).filter(user=user, ended_at=None)
+    mine = list(places.select_related("group").order_by("group__name", "pk"))
     card = user.card
     initial = {"phone": phone_as_said(card.phone) if card else ""}
     form = NoticesForm(request.POST or None, places=mine, initial=initial)
