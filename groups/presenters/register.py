@@ -73,7 +73,7 @@ def _row(line: dict[str, Any], twice: set[str], ticked: tuple | None) -> Row:
         state=state,
         late=late,
         early=early,
-        hint=". ".join(filter(None, [which(line, twice), said])),
+        hint=". ".join(filter(None, [which(line, twice).replace("since", "Since"), said])),
         saved=saved,
     )
 
