@@ -67,8 +67,9 @@ class WhoIsHere:
         idle = now - seen > settings.IDLE_MINUTES * 60
         if idle or now - began > settings.ABSOLUTE_HOURS * 3600:
             return True
-        # A page that polls is not a person who is there.
-        if "X-Poll" not in request.headers and ("seen" not in request.session or now - seen > 60):
+        # A page that polls is not a person who is there; only the first look counts always.
+        is_there = "X-Poll" not in request.headers and now - seen > 60
+        if is_there or "seen" not in request.session:
             request.session["seen"] = now
         return False
 
