@@ -263,6 +263,10 @@ class Knock:
         return self.status == 302 and self.response["Location"].startswith("/accounts/login/")
 
     @property
+    def is_asked_for_her_phrase(self) -> bool:
+        return self.status == 302 and self.response["Location"] == "/you/phrase/"
+
+    @property
     def is_turned_away(self) -> bool:
         return self.status in {403, 404} or self.is_sent_to_sign_in
 
