@@ -84,11 +84,11 @@ def test_you_says_that_the_time_was_moved(ada_client, session, by_ruth) -> None:
     assert "It was moved" in said
 
 
-def test_you_while_it_is_on(ada_client, session, frozen) -> None:
+def test_you_while_it_is_on(ada, session, woman_client, frozen) -> None:
     frozen.set(session.starts_at + dt.timedelta(minutes=5))
-    assert "It has begun" in words(ada_client.get("/you/")) or "page is not here" in words(
-        ada_client.get("/you/")
-    )
+    said = words(woman_client(ada.subject).get("/you/"))
+    assert "Today at 11am" in said
+    assert "It has begun. Come in when you can." in said
 
 
 def test_you_shuts_after_half_an_hour(ada_client, session, frozen) -> None:

@@ -120,4 +120,4 @@ def test_her_own_answers_are_not_in_the_list(ada, adas_place, session, frozen) -
 def test_a_place_that_ended_still_counts(ada, adas_place, by_ruth, frozen) -> None:
     memberships.leave(adas_place, by=by_ruth)
     builders.place(adas_place.group, "Dora")
-    assert [look.did for look in looks.last_month(ada.subject, frozen.at)][0] == "ended your place"
+    assert looks.last_month(ada.subject, frozen.at)[0].did == "ended your place"
