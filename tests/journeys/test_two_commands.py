@@ -71,20 +71,23 @@ def said_yes(ruth: Signed, name: str) -> None:
     ruth.reads("She has her place")
 
 
-def new_words(ruth: Signed, what_is_new: str) -> None:
-    """Ruth publishes the next version of the agreement from the words in force."""
+def new_words(ruth: Signed, clause: str) -> None:
+    """Ruth adds a clause to the words in force and publishes the next version."""
     ruth.goes_to("/dashboard/agreements/")
     ruth.follows(GROUP)
     ruth.presses("Start a new version")
+    ruth.follows("Add a clause")
+    ruth.fills("The promise, in one line", clause)
+    ruth.presses("Save")
     ruth.follows("We talked about it: go on")
     ruth.fills("Who talked about it?", "Seven women, at our Thursday session")
-    ruth.fills("What is new, in a few words?", what_is_new)
+    ruth.fills("What is new, in a few words?", "One more promise.")
     ruth.presses("Continue")
     ruth.presses("Publish")
     ruth.reads("In force since")
 
 
-def on_the_wall(ruth: Signed, session: str, screen: Woman) -> None:
+def on_the_wall(ruth: Signed, session: str, screen: Woman, clause: str) -> None:
     """Ruth makes the link for tonight's wall; the screen in the room needs no sign-in."""
     ruth.goes_to(session)
     ruth.follows("Put the agreement on the wall")
@@ -92,6 +95,7 @@ def on_the_wall(ruth: Signed, session: str, screen: Woman) -> None:
     link = ruth.page.get_by_role("main").get_by_role("link", name="/wall/").inner_text()
     screen.page.goto(link)
     screen.reads("What is said here stays here.")
+    screen.reads(clause)
     screen.does_not_read(GROUP)
 
 
@@ -163,8 +167,9 @@ def test_the_nine_steps_with_script(cast: Callable) -> None:
     ruth.reads("Saved")
 
     # 8. A new version of the agreement: on the wall, and on her page once she gave her phrase.
-    new_words(ruth, "Phones may stay on for a nursery.")
-    on_the_wall(ruth, door.removesuffix("door/").removeprefix(ruth.site), cast(Woman))
+    clause = "Whoever comes first puts the kettle on."
+    new_words(ruth, clause)
+    on_the_wall(ruth, door.removesuffix("door/").removeprefix(ruth.site), cast(Woman), clause)
     marta.goes_to("/you/")
     marta.chooses_her_phrase(PHRASE)
     marta.reads("What is said here stays here.")
@@ -223,8 +228,10 @@ def test_the_steps_of_women_and_workers_without_script(cast: Callable) -> None:
     on_the_way.get_by_text("Ines", exact=True).wait_for()
 
     # 8. The agreement, written, published, on the wall and agreed to.
-    new_words(ruth, "We look at it again in spring.")
-    on_the_wall(ruth, door.removesuffix("door/").removeprefix(ruth.site), cast(Woman, script=False))
+    clause = "Whoever leaves last turns off the light."
+    new_words(ruth, clause)
+    screen = cast(Woman, script=False)
+    on_the_wall(ruth, door.removesuffix("door/").removeprefix(ruth.site), screen, clause)
     ines.goes_to("/you/")
     ines.chooses_her_phrase(PHRASE)
     ines.presses("I agree")
