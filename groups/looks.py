@@ -94,4 +94,6 @@ def _look(event: AuditEvent, subject: str, users: dict) -> Look:
         return Look(event.at, "", _("You, on this page"), did)
     if event.actor == "system":
         return Look(event.at, "", _("Our computer"), did)
+    if event.actor == "nobody":
+        return Look(event.at, "", _("Somebody on our open pages, perhaps you"), did)
     return Look(event.at, "", _("Somebody who works with us no more"), did)

@@ -10,7 +10,7 @@ class OutreachConfig(AppConfig):
     def ready(self) -> None:
         from peersupport.registry import registry
 
-        from . import cards, demo, queries, scale
+        from . import cards, deeds, demo, queries, scale
         from .services import forgetting, organisations
 
         registry.invitation("partner_worker", organisations.take_place)
@@ -20,5 +20,6 @@ class OutreachConfig(AppConfig):
         registry.erasers.append(forgetting.erase)
         registry.exporters.append(queries.export)
         registry.known_as.append(queries.known_as)
+        registry.deeds.update(deeds.DEEDS)
         registry.demo(40, demo.make)
         registry.scale(40, scale.fill)
