@@ -50,7 +50,7 @@ def session_door(request: HttpRequest, session_id: int) -> HttpResponse:
 def session_door_list(request: HttpRequest, session_id: int) -> HttpResponse:
     """The list alone, asked for again and again: 304 while nothing changed."""
     html, tag = _list(request, hers(request, session_id))
-    response = HttpResponse(html)
+    response = HttpResponse(html, headers={"ETag": tag})
     return get_conditional_response(request, etag=tag, response=response) or response
 
 
