@@ -86,7 +86,8 @@ def test_not_yet_is_looked_at_again(asked, by_ruth, ruth, frozen) -> None:
 
 
 def test_it_costs_one_query_however_many(asked, ruth, django_assert_num_queries) -> None:
+    now = clock.now()
     for name in "ABC":
         asked(name)
         with django_assert_num_queries(1):
-            cards.today(ruth, clock.now())
+            cards.today(ruth, now)

@@ -1,5 +1,6 @@
 """What the database itself refuses: each promise, by trying to break it (house.md, habit 7)."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from outreach.services import decisions
 from peersupport import clock
 
 pytestmark = pytest.mark.django_db
+NOW = dt.datetime(2026, 12, 1, 11, tzinfo=dt.UTC)
 
 
 def refused(row: Introduction, **changes: Any) -> bool:
@@ -38,8 +40,8 @@ def test_these_rows_can_be_changed_at_all(asked) -> None:
         {"said": "no"},
         {"said": "not_yet"},
         {"not_yet_reason": "no_room"},
-        {"closed_at": clock.now()},
-        {"decided_at": clock.now()},
+        {"closed_at": NOW},
+        {"decided_at": NOW},
         {"group": None},
         {"consent_text_version": ""},
         {"she_knows": True},
