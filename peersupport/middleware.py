@@ -9,14 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.cache import patch_cache_control
 
-from . import links
+from . import headers, links
 from .actors import NOBODY, Actor
 
 Next = Callable[[HttpRequest], HttpResponse]
-PERMISSIONS = (
-    "accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), "
-    "microphone=(), payment=(), usb=(), interest-cohort=()"
-)
 
 
 class PageHeaders:
@@ -27,7 +23,7 @@ class PageHeaders:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response.headers["Permissions-Policy"] = PERMISSIONS
+        response.headers["Permissions-Policy"] = headers.PERMISSIONS
         if not request.path.startswith(settings.STATIC_URL) and "Cache-Control" not in response:
             patch_cache_control(response, no_store=True, private=True)
         return response

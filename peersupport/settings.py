@@ -8,7 +8,7 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from . import logs, schedule
+from . import headers, logs, schedule
 from .embedded import cache_url, default_broker_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -121,9 +121,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "OPTIONS": {
             # Under DEBUG an edited template shows at once; otherwise each is read once.
-            "loaders": _LOADERS
-            if DEBUG
-            else [("django.template.loaders.cached.Loader", _LOADERS)],
+            "loaders": _LOADERS if DEBUG else [("django.template.loaders.cached.Loader", _LOADERS)],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
@@ -170,8 +168,9 @@ if not DEBUG and not BROKER_URL:
         "Set it in the environment before you start."
     )
 # The embedded cache is a database of its own: clearing it must not empty Celery's queue.
-_embedded = DEBUG and BROKER_URL == default_broker_url(VAR_DIR)
-_cache_url = CACHE_URL or (cache_url(VAR_DIR) if BROKER_URL and _embedded else BROKER_URL)
+_embedded = DEBUG and default_broker_url(VAR_DIR) == BROKER_URL
+_beside = cache_url(VAR_DIR) if BROKER_URL and _embedded else BROKER_URL
+_cache_url = CACHE_URL or _beside.replace("redis+socket://", "unix://")
 CACHES = {
     "default": {"BACKEND": "peersupport.cache.ForgivingRedisCache", "LOCATION": _cache_url}
     if _cache_url.startswith(("redis", "unix"))
@@ -217,6 +216,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 15},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home-for-me"
@@ -270,20 +270,7 @@ SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 if PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": ["'none'"],
-        "script-src": ["'self'"],
-        "style-src": ["'self'"],
-        # data: is for the QR of the two-step set-up.
-        "img-src": ["'self'", "data:"],
-        "connect-src": ["'self'"],
-        "form-action": ["'self'"],
-        "base-uri": ["'none'"],
-        "frame-ancestors": ["'none'"],
-        "manifest-src": ["'none'"],
-    }
-}
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": headers.CSP}
 
 LANGUAGE_CODE = "en-gb"
 USE_I18N = True

@@ -47,20 +47,8 @@ def invite(*, email: str, name: str, role: str, subject: str = "", by: Actor) ->
         raise AlreadyHere(email)
     now = clock.now()
     card = cards.make(holder="staff", answers={"email": email, "mail": "yes"}, by=by)
-    try:
-        with transaction.atomic():
-            invitation = Invitation.objects.create(
-                name=name,
-                email=email,
-                email_hash=lookup_hash("email", email),
-                role=role,
-                subject=subject,
-                card=card,
-                invited_by=by.subject,
-                invited_at=now,
-            )
-    except IntegrityError as twice:
-        raise AlreadyHere(email) from twice
+    invitation = Invitation(name=name, email=email, role=role, subject=subject, card=card)
+    _write_down(invitation, by, now)
     outbox.enqueue(
         kind="invitation",
         card=card,
@@ -73,6 +61,16 @@ def invite(*, email: str, name: str, role: str, subject: str = "", by: Actor) ->
     )
     audit.record("person.invited", f"invitation:{invitation.pk}", by=by)
     return invitation
+
+
+def _write_down(invitation: Invitation, by: Actor, now: dt.datetime) -> None:
+    invitation.email_hash = lookup_hash("email", invitation.email)
+    invitation.invited_by, invitation.invited_at = by.subject, now
+    try:
+        with transaction.atomic():
+            invitation.save()
+    except IntegrityError as twice:
+        raise AlreadyHere(invitation.email) from twice
 
 
 def render_invitation(message, level: str) -> Words:
@@ -116,14 +114,18 @@ def make_account(
 def accept(invitation: Invitation, *, name: str, password: str) -> User:
     """Make the invited person's account and give it its place in the room it is for.
 
-    Raises ``AlreadyHere`` when the invitation was taken up in the meantime.
+    Raises ``AlreadyHere`` when the invitation was taken up in the meantime, or another one to
+    the same address was.
     """
     row = Invitation.objects.select_for_update().get(pk=invitation.pk)
     if row.accepted_at or row.withdrawn_at:
         raise AlreadyHere(row.pk)
-    now = clock.now()
-    user = make_account(email=row.email, password=password, name=name, role=row.role, card=row.card)
-    row.accepted_at = now
+    facts = {"email": row.email, "password": password, "name": name, "role": row.role}
+    try:
+        user = make_account(**facts, card=row.card)
+    except IntegrityError as twice:
+        raise AlreadyHere(row.pk) from twice
+    row.accepted_at = clock.now()
     row.save(update_fields=["accepted_at"])
     by = Actor.of_user(user)
     if row.role in registry.invitations:
