@@ -17,7 +17,7 @@ from .models import Attendance, Session
 from .presenters import words
 from .presenters.door import WAITS
 from .presenters.sessions import first_of_today
-from .services.register import CORRECTABLE
+from .services.register import CORRECTABLE, OPENS_BEFORE
 
 # A door that opens soon comes before all else; a register can wait a day.
 DOOR, DOOR_LATER, TEXTS, MISSED, REGISTER = 5, 15, 10, 20, 50
@@ -37,10 +37,11 @@ def today(user: Any, now: dt.datetime) -> list[Card]:
 
 
 def _sessions(user: Any, now: dt.datetime) -> Any:
-    """Of the groups that she leads herself: today's, and those whose register is still open."""
+    """Of the groups that she leads herself: today's (and one just
+    after midnight), and those whose register is still open."""
     rows = Session.objects.planned().filter(group_id__in=queries.groups_led_by(user))
-    tomorrow = first_of_today(now, days=1)
-    rows = rows.filter(starts_at__gt=now - CORRECTABLE, starts_at__lt=tomorrow)
+    until = max(first_of_today(now, days=1), now + OPENS_BEFORE)
+    rows = rows.filter(starts_at__gt=now - CORRECTABLE, starts_at__lt=until)
     filled = Exists(Attendance.objects.filter(session=OuterRef("pk")))
     return rows.annotate(filled=filled).select_related("group").order_by("-starts_at", "-pk")
 

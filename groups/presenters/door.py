@@ -8,10 +8,10 @@ from typing import Any
 from django.db.models import FilteredRelation, Q, QuerySet
 
 from peersupport.actors import Actor
-from peersupport.clock import LONDON
 from peersupport.models import InboundText
 
 from ..models import Membership, Session
+from ..services.register import why_shut
 from ..wording import hour
 from . import words
 
@@ -73,7 +73,7 @@ def door(session: Session, actor: Actor, now: dt.datetime) -> Door:
     """The list as it stands. Two queries."""
     found = list(places(session, actor))
     stands = session.state == "planned" and now < session.ends_at
-    today = now.astimezone(LONDON).date() >= session.local.date()
+    today = not why_shut(session, now)
     twice = names_twice(found)
     rows = [_row(place, twice, answerable=stands, today=stands and today) for place in found]
     counts = Counter(row.state for row in rows)

@@ -14,7 +14,7 @@ from peersupport.models import Suppression
 
 from ..models import Answer, Attendance, Membership, Session
 from ..paging import Page, cut
-from ..services.register import CORRECTABLE
+from ..services.register import CORRECTABLE, why_shut
 from . import words
 
 COMING_SHOWN, RECENT_SHOWN, A_LIST = 8, 6, 20
@@ -78,7 +78,6 @@ def _came(sessions: list[Session]) -> dict[int, Counter]:
 
 def _row(session: Session, said: Counter, came: Counter | None, now: dt.datetime) -> Row:
     stands, over = session.state == "planned", session.ends_at <= now
-    begun = session.local.date() <= now.astimezone(LONDON).date()
     tag, colour = _tag(session, came, now)
     return Row(
         pk=session.pk,
@@ -87,8 +86,8 @@ def _row(session: Session, said: Counter, came: Counter | None, now: dt.datetime
         answers=_in_words(said, came, over) if stands else "",
         tag=tag,
         colour=colour,
-        door=stands and begun and not over,
-        register=stands and over and now <= session.ends_at + CORRECTABLE,
+        door=not over and not why_shut(session, now),
+        register=over and not why_shut(session, now),
     )
 
 
@@ -168,12 +167,12 @@ def place_of(session: Session) -> list[str]:
 
 def stands(session: Session, now: dt.datetime) -> dict[str, bool]:
     """What can still be done with it."""
-    planned, today = session.state == "planned", now.astimezone(LONDON).date()
+    planned, open_ = session.state == "planned", not why_shut(session, now)
     return {
         "ahead": planned and now < session.starts_at,
         "door": planned and now < session.ends_at,
-        "late": planned and now < session.ends_at and session.local.date() == today,
-        "register": planned and session.local.date() <= today,
+        "late": open_ and now < session.ends_at,
+        "register": open_ or (planned and now > session.ends_at),
         "over": now >= session.ends_at,
         "cancelled": not planned,
     }
