@@ -48,7 +48,7 @@ def put(model: type[models.Model], columns: str, rows: Iterable[Row]) -> int:
     others = [
         field
         for field in model._meta.concrete_fields
-        if field not in fields and not field.primary_key
+        if field not in fields and not field.primary_key and not field.generated
     ]
     on_postgres = connection.vendor == "postgresql"
     store = _for_copy if on_postgres else _for_sqlite
