@@ -101,6 +101,8 @@ def _waiting(
 
 
 def _women(count: int) -> str:
+    if count > queries.MOST:
+        return f"More than {queries.MOST} women"
     return "One woman" if count == 1 else f"{count} women"
 
 

@@ -15,6 +15,9 @@ from .models import Introduction, Slip, Worker
 from .models.introduction import WAITING
 from .services import forgetting
 
+# Nobody reads further than that, and a count must not grow with the charity.
+MOST = 1000
+
 
 def worker_of(actor: Actor) -> Worker | None:
     """Her place at a partner that is still one, or None."""
@@ -27,7 +30,7 @@ def slips_of(worker: Worker) -> QuerySet[Slip]:
 
 
 def standing(actor: Actor, now: dt.datetime) -> dict[str, Any]:
-    """What waits at the door for this person, in one query."""
+    """What waits at the door for this person, in one query, counted up to ``MOST``."""
     quiet = Q(said="", last_contact_at__lte=now - periods.QUIET_FIRST)
     again = Q(said="", last_contact_at__lte=now - periods.QUIET_AGAIN)
     late = Q(said="", last_contact_at__lte=now - periods.QUIET_COORDINATOR)
@@ -35,7 +38,7 @@ def standing(actor: Actor, now: dt.datetime) -> dict[str, Any]:
     grouped = WAITING & Q(group__isnull=False)
     return (
         Introduction.objects.visible_to(actor)
-        .open()
+        .waiting_first()[: MOST + 1]
         .aggregate(
             waiting=Count("pk", filter=grouped),
             since=Min("received_at", filter=grouped),

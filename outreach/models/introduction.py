@@ -20,7 +20,7 @@ NOT_YET_REASONS = [
     ("someone_could_be_hurt", "Someone could be hurt"),
 ]
 WAITING = Q(said="", last_contact_at__isnull=True)
-OPEN = Q(closed_at__isnull=True)
+OPEN, DONE = Q(closed_at__isnull=True), Q(closed_at__isnull=False)
 
 
 class IntroductionQuerySet(models.QuerySet["Introduction"]):
@@ -42,12 +42,15 @@ class IntroductionQuerySet(models.QuerySet["Introduction"]):
 
     def waiting_first(self) -> "IntroductionQuerySet":
         """Open ones: who waits for us, then who is in touch, then "not yet"; oldest first."""
-        rank = Case(When(WAITING, then=Value(0)), When(said="", then=Value(1)), default=Value(2))
-        return self.open().annotate(rank=rank).order_by("rank", "received_at", "id")
+        return self.open().order_by("turn", "received_at", "id")
+
+    def for_list(self) -> "IntroductionQuerySet":
+        """With all that a line speaks of, in the same query."""
+        return self.select_related("group", "organisation", "code__organisation")
 
     def for_page(self) -> "IntroductionQuerySet":
-        """With all that a list or page speaks of, in the same query."""
-        return self.select_related("group", "organisation", "worker__user", "code__organisation")
+        """With all that its page speaks of."""
+        return self.for_list().select_related("worker__user", "card", "membership__woman__card")
 
 
 class Introduction(models.Model):
@@ -59,7 +62,7 @@ class Introduction(models.Model):
         '"not yet"; after her yes without her name and number, until she is forgotten'
     )
     fate = fates(
-        PLUMBING="id submit_key card membership slip",
+        PLUMBING="id submit_key card membership slip turn",
         HERS_SEALED="name",
         HASH="name_hash",
         HERS="came_by group wants_help_choosing organisation worker code she_knows worker_may_know "
@@ -114,6 +117,14 @@ class Introduction(models.Model):
         Slip, null=True, on_delete=models.SET_NULL, related_name="introduction"
     )
     submit_key = models.CharField(max_length=100, unique=True)
+    # Whose turn it is, as the list is ordered. The database works it out, so it is never wrong.
+    turn = models.GeneratedField(
+        expression=Case(
+            When(WAITING, then=Value(0)), When(said="", then=Value(1)), default=Value(2)
+        ),
+        output_field=models.PositiveSmallIntegerField(),
+        db_persist=True,
+    )
 
     objects = IntroductionQuerySet.as_manager()
 
@@ -156,16 +167,21 @@ class Introduction(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["received_at", "id"], condition=OPEN, name="introduction_open"),
             models.Index(
-                fields=["group", "received_at", "id"],
+                fields=["turn", "received_at", "id"], condition=OPEN, name="introduction_open"
+            ),
+            models.Index(
+                fields=["group", "turn", "received_at", "id"],
                 condition=OPEN,
                 name="introduction_open_in_group",
             ),
             models.Index(
-                fields=["-closed_at", "-id"],
-                condition=Q(closed_at__isnull=False),
-                name="introduction_finished",
+                fields=["-closed_at", "-id"], condition=DONE, name="introduction_finished"
+            ),
+            models.Index(
+                fields=["group", "-closed_at", "-id"],
+                condition=DONE,
+                name="introduction_done_in_group",
             ),
             models.Index(
                 fields=["last_contact_at"],

@@ -18,7 +18,7 @@ from ..forms.staff import AssignForm, HeardForm, RevealForm
 from ..models import Introduction
 from ..services import decisions, introductions
 
-WAITING_FIRST = ("rank", "received_at", "id")
+WAITING_FIRST = ("turn", "received_at", "id")
 NEWEST_FIRST = ("-closed_at", "-id")
 
 
@@ -27,7 +27,7 @@ NEWEST_FIRST = ("-closed_at", "-id")
 def introduction_list(request: HttpRequest) -> HttpResponse:
     """Open ones, who waits for us first; or those that are finished."""
     finished = "finished" in request.GET
-    rows = Introduction.objects.visible_to(request.actor).for_page()
+    rows = Introduction.objects.visible_to(request.actor).for_list()
     rows = rows.filter(closed_at__isnull=False) if finished else rows.waiting_first()
     order = NEWEST_FIRST if finished else WAITING_FIRST
     page = paging.page(rows, order=order, after=request.GET.get("after", ""))
@@ -146,8 +146,7 @@ def introduction_send_link(request: HttpRequest, introduction_id: int) -> HttpRe
 
 
 def _row(request: HttpRequest, pk: int) -> Introduction:
-    rows = Introduction.objects.visible_to(request.actor).for_page()
-    return get_object_or_404(rows.select_related("card", "membership__woman__card"), pk=pk)
+    return get_object_or_404(Introduction.objects.visible_to(request.actor).for_page(), pk=pk)
 
 
 def _page(
