@@ -10,7 +10,16 @@ from peersupport.messaging import drain
 from peersupport.services import cards, people
 
 from . import demo_cast, reminders
-from .models import Answer, Attendance, Group, Leadership, Membership, ReminderStep, Session
+from .models import (
+    Answer,
+    Attendance,
+    Group,
+    Leadership,
+    Membership,
+    ReminderStep,
+    Session,
+    Woman,
+)
 from .services import answers, memberships
 
 WEEKS_BACK, WEEKS_AHEAD = 13, 4
@@ -62,6 +71,7 @@ def _woman(group: Group, facts: dict[str, Any], now: dt.datetime) -> Membership:
         by=SYSTEM,
     )
     Membership.objects.filter(pk=place.pk).update(joined_at=came)
+    Woman.objects.filter(pk=place.woman_id).update(joined_at=came)
     place.joined_at = came
     return place
 
