@@ -11,7 +11,7 @@ from redis.exceptions import RedisError
 log = logging.getLogger(__name__)
 
 
-def _forgiving(name: str, otherwise: Callable[[tuple], Any]) -> Callable:
+def _forgiving(name: str, otherwise: Callable[[tuple, dict], Any]) -> Callable:
     original = getattr(RedisCache, name)
 
     @wraps(original)
@@ -20,7 +20,7 @@ def _forgiving(name: str, otherwise: Callable[[tuple], Any]) -> Callable:
             return original(self, *args, **kwargs)
         except (RedisError, OSError):
             log.warning("cache is away: %s", name)
-            return otherwise(args)
+            return otherwise(args, kwargs)
 
     return method
 
@@ -33,14 +33,14 @@ class ForgivingRedisCache(RedisCache):
         params["OPTIONS"] = options | params.get("OPTIONS", {})
         super().__init__(server, params)
 
-    add = _forgiving("add", lambda args: True)
-    get = _forgiving("get", lambda args: args[1] if len(args) > 1 else None)
-    set = _forgiving("set", lambda args: None)
-    touch = _forgiving("touch", lambda args: False)
-    delete = _forgiving("delete", lambda args: False)
-    get_many = _forgiving("get_many", lambda args: {})
-    set_many = _forgiving("set_many", lambda args: [])
-    delete_many = _forgiving("delete_many", lambda args: None)
-    has_key = _forgiving("has_key", lambda args: False)
-    incr = _forgiving("incr", lambda args: 1)
-    clear = _forgiving("clear", lambda args: None)
+    add = _forgiving("add", lambda args, named: True)
+    get = _forgiving("get", lambda args, named: (*args, named.get("default"))[1])
+    set = _forgiving("set", lambda args, named: None)
+    touch = _forgiving("touch", lambda args, named: False)
+    delete = _forgiving("delete", lambda args, named: False)
+    get_many = _forgiving("get_many", lambda args, named: {})
+    set_many = _forgiving("set_many", lambda args, named: [])
+    delete_many = _forgiving("delete_many", lambda args, named: None)
+    has_key = _forgiving("has_key", lambda args, named: False)
+    incr = _forgiving("incr", lambda args, named: 1)
+    clear = _forgiving("clear", lambda args, named: None)

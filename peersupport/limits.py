@@ -25,7 +25,8 @@ def allowed(name: str, who: str, *, most: int, seconds: int) -> bool:
 
 def address(request: HttpRequest) -> str:
     """Where the visitor comes from, as the nearest ``PROXY_COUNT`` proxies saw it."""
-    hops = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+    said = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+    hops = [hop.strip() for hop in said if hop.strip()]
     if settings.PROXY_COUNT and len(hops) >= settings.PROXY_COUNT:
-        return hops[-settings.PROXY_COUNT].strip()
+        return hops[-settings.PROXY_COUNT]
     return request.META.get("REMOTE_ADDR", "")

@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from django.db.models import Q
+
 from ..models import InboundText, Message, OutboxCopy, Suppression
 
 LOG_KEPT = dt.timedelta(days=90)
@@ -9,12 +11,12 @@ INBOUND_KEPT = dt.timedelta(days=28)
 
 
 def purge(now: dt.datetime) -> int:
-    """Delete messages 90 days after they ended, and inbound texts after 28 days."""
+    """Delete messages 90 days after they ended, or should have whatever became of them, and
+    inbound texts after 28 days."""
     old = now - LOG_KEPT
-    ended = Message.objects.filter(finished_at__lt=old) | Message.objects.filter(
-        state="accepted", accepted_at__lt=old
-    )
-    gone = ended.delete()[0]
+    accepted = Q(state="accepted", accepted_at__lt=old)
+    ended = Q(finished_at__lt=old) | accepted | Q(expires_at__lt=old)
+    gone = Message.objects.filter(ended).delete()[0]
     return gone + InboundText.objects.filter(received_at__lt=now - INBOUND_KEPT).delete()[0]
 
 
