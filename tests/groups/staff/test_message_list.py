@@ -206,14 +206,20 @@ def test_today_is_silent_about_what_is_past(session, adas_place, ruth, frozen) -
     assert titles(ruth) == ["It is on now"]
 
 
-def test_today_asks_at_most_three_questions(session, adas_place, ruth, by_ruth, group) -> None:
+def test_today_counts_no_further_than_it_must(session, adas_place, ruth) -> None:
+    for _ in range(25):
+        text_of(adas_place)
+    assert "20 or more texts wait to be read" in titles(ruth)
+
+
+def test_today_asks_two_questions(session, adas_place, ruth, by_ruth, group) -> None:
     for days in (1, 2, 3):
         builders.session(group, starts=session.starts_at + dt.timedelta(days=days), by=by_ruth)
         text_of(adas_place)
         missed(adas_place, session, "dead")
     with CaptureQueriesContext(connection) as seen:
         cards.today(ruth, clock.now())
-    assert len(seen) <= 3
+    assert len(seen) == 2
 
 
 def test_the_dashboard_shows_them(session, as_ruth) -> None:
