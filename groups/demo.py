@@ -71,7 +71,7 @@ def _woman(group: Group, facts: dict[str, Any], now: dt.datetime) -> Membership:
         by=SYSTEM,
     )
     Membership.objects.filter(pk=place.pk).update(joined_at=came)
-    Woman.objects.filter(pk=place.woman_id).update(joined_at=came)
+    Woman.objects.filter(pk=place.her.pk).update(joined_at=came)
     place.joined_at = came
     return place
 

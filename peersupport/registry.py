@@ -90,7 +90,7 @@ class Registry:
     # What else the audit calls this woman: "woman:12" -> "membership:7", "introduction:3".
     known_as: list[Callable[[str], Iterable[str]]] = field(default_factory=list)
     # What an audit verb means, said to the woman it is about: "She rang you."
-    deeds: dict[str, str] = field(default_factory=dict)
+    deeds: dict[str, Any] = field(default_factory=dict)
     role_enders: list[Callable[[Any, Actor], None]] = field(default_factory=list)
     demos: dict[int, Callable[[Now, str], None]] = field(default_factory=dict)
     scales: dict[int, Callable[[Any, Now], None]] = field(default_factory=dict)
