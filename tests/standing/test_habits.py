@@ -39,7 +39,9 @@ def _lines_of_body(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
 
 def test_functions_stay_short() -> None:
     found = []
-    for module in _ours_and_tests():
+    for module in modules():
+        if module.is_in("migrations"):
+            continue
         for node in ast.walk(module.tree):
             # ``ready`` hands the ground a table of what its room has to offer.
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name != "ready":
@@ -63,6 +65,7 @@ OTHER_CLOCKS = re.compile(
 MAY_LOOK_ELSEWHERE = {
     "peersupport/clock.py": "it is the clock",
     "peersupport/middleware.py": "a browser's patience is measured by the process's clock",
+    "peersupport/checks.py": "it runs where there may be no database yet",
     "peersupport/limits.py": "a limit's window must not cost a query",
     "outreach/answers.py": "how old a draft in a cookie is must not cost a query",
 }
@@ -110,7 +113,8 @@ def _module_of(receiver) -> str:
 
 
 def test_no_signal_wakes_code_of_ours() -> None:
-    signals = [thing for thing in gc.get_objects() if isinstance(thing, Signal)]
+    # By type(): isinstance would wake lazy objects that were never meant to be looked at.
+    signals = [thing for thing in gc.get_objects() if issubclass(type(thing), Signal)]
     assert len(signals) > 10, "found no signals at all: the test looks in the wrong place"
     receivers = [_module_of(entry[1]) for signal in signals for entry in signal.receivers]
     assert [name for name in receivers if name.partition(".")[0] in ROOMS] == []

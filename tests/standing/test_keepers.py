@@ -57,6 +57,7 @@ ALLAUTH_SIGNED_IN = {
 # Open to whoever comes, and still shut to an empty visit: what opens them comes with the visit.
 NEEDS_MORE = {
     "accept-invitation": "the invitation's link puts it in the session",
+    "readyz": "without a beat it is not ready, and says so with 503",
     "hook-sms-generic": "the signature of what is posted is the key",
 }
 # Addresses whose row is anybody's who may enter: there is no "not hers".
@@ -120,8 +121,8 @@ def wrongly(address: Address, visitor: str, came) -> str | None:
     if came.wrote:
         return f"{said}, and a GET wrote: {came.wrote[0][:120]}"
     if address.lets_in(visitor):
-        odd = came.is_turned_away and address.name not in NEEDS_MORE
-        return f"{said}, should come in" if odd or came.status >= 500 else None
+        odd = came.is_turned_away or came.status >= 500
+        return f"{said}, should come in" if odd and address.name not in NEEDS_MORE else None
     if came.is_asked_for_her_phrase:
         return None if needs_phrase(address, visitor) else f"{said}, was asked for a phrase"
     signed_in = visitor in LETS_IN["signed_in"]
