@@ -1,6 +1,7 @@
 """Messages that need a person: what the machine cannot know or do, somebody settles in one tap."""
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from .. import audit, clock
 from ..actors import Actor
@@ -15,9 +16,10 @@ BY_HAND = "told_by_hand"
 def waiting(rows: MessageQuerySet) -> MessageQuerySet:
     """Those of ``rows`` to women that did not get through, or may not have, and that nobody
     has settled yet."""
-    settled = MessageEvent.objects.filter(state=BY_HAND).values("message_id")
+    # Asked of each row and not as one list: events are many and those by hand are few.
+    settled = MessageEvent.objects.filter(message=OuterRef("pk"), state=BY_HAND)
     mine = rows.filter(state__in=NEED_A_PERSON, audience="woman")
-    return mine.exclude(pk__in=settled)
+    return mine.filter(~Exists(settled))
 
 
 @transaction.atomic
