@@ -20,12 +20,24 @@ WORDS = (
 ).split()
 
 
+TRIES = 50
+
+
 def new_word() -> str:
     """A reference that is easy to say and says nothing: "Willow 42"."""
     return f"{secrets.choice(WORDS)} {10 + secrets.randbelow(90)}"
 
 
 class SlipQuerySet(models.QuerySet["Slip"]):
+    def hand_out(self, worker: Worker, now: dt.datetime) -> "Slip":
+        """A new slip, with a word that none of this worker's other slips bears."""
+        taken = set(self.filter(worker=worker).values_list("word", flat=True))
+        fresh = (word for word in (new_word() for _ in range(TRIES)) if word not in taken)
+        word = next(fresh, "") or new_word()
+        return self.create(
+            worker=worker, organisation_id=worker.organisation_id, word=word, received_at=now
+        )
+
     def for_portal(self, worker: Worker) -> "SlipQuerySet":
         """The slips of her organisation. Nothing in them hangs on what became of a woman, but
         ``in_touch`` on her own, where that woman allowed it."""

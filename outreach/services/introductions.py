@@ -77,9 +77,7 @@ def introduce(
     group = _open_group(ref)
     try:
         with transaction.atomic():
-            slip = Slip.objects.create(
-                organisation_id=worker.organisation_id, worker=worker, received_at=clock.now()
-            )
+            slip = Slip.objects.hand_out(worker, clock.now())
             return _keep(
                 key=key,
                 name=name,

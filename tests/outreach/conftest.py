@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from outreach.models import Introduction, Worker
@@ -43,7 +42,7 @@ class Walk:
     def __init__(self, client: Client) -> None:
         self.client = client
 
-    def put(self, step: str, **said: Any) -> HttpResponse:
+    def put(self, step: str, **said: Any) -> Any:
         return self.client.post(f"/join/q/{step}/", said)
 
     def to_check(self, *, name: str = NAME, group: str = "choose", **reach: Any) -> "Walk":
@@ -58,7 +57,7 @@ class Walk:
             assert response.status_code == 302, response.context["form"].errors
         return self
 
-    def send(self, **more: Any) -> HttpResponse:
+    def send(self, **more: Any) -> Any:
         return self.client.post("/join/q/check/", more)
 
 

@@ -72,7 +72,7 @@ def test_30_axe_finds_nothing_on_any_page_in_any_state(tabs, site, group, ruth) 
     from axe_playwright_python.sync_playwright import Axe
 
     tab = tabs(viewport={"width": 390, "height": 700}, reduced_motion="reduce")
-    found = []
+    found: list[tuple[str, ...]] = []
 
     def ask(name: str) -> None:
         for scheme in ("light", "dark"):

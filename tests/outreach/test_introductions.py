@@ -38,6 +38,12 @@ def test_a_worker_pressing_twice_makes_one_row_one_slip_and_one_card(worker, gro
     assert ContactCard.objects.filter(holder="woman").count() == 1
 
 
+def test_no_two_slips_of_a_worker_bear_the_same_word(introduced, monkeypatch) -> None:
+    words = iter(["Willow 42", "Willow 42", "Wren 10"])
+    monkeypatch.setattr("outreach.models.slip.new_word", lambda: next(words))
+    assert [introduced(name).slip.word for name in ("Bea", "Cleo")] == ["Willow 42", "Wren 10"]
+
+
 def test_an_unknown_group_or_code_is_no_stop(asked, organisation) -> None:
     row = asked("Bea", ref="zzzzz", code="nobody")
     assert row.group is None

@@ -47,7 +47,7 @@ def test_the_cache_holds_no_address() -> None:
         (1, "forged, 203.0.113.9", "203.0.113.9"),
         (2, "forged, 203.0.113.9, 10.0.0.1", "203.0.113.9"),
         (2, "203.0.113.9", "127.0.0.1"),
-        (1, "", ""),
+        (1, "", "127.0.0.1"),
     ],
 )
 def test_only_hops_we_trust_are_believed(settings, proxies, forwarded, seen) -> None:
