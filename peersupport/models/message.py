@@ -115,6 +115,12 @@ class Message(models.Model):
                 condition=Q(state__in=["uncertain", "dead", "expired", "undelivered"]),
                 name="message_for_a_person",
             ),
+            # "Is there one whose session is still to come?", without reading those that are over.
+            models.Index(
+                fields=["about_starts_at"],
+                condition=Q(state__in=["uncertain", "dead", "expired", "undelivered"]),
+                name="message_in_time",
+            ),
         ]
 
     def __str__(self) -> str:
