@@ -42,37 +42,40 @@ def fill(sizes: Sizes, now: dt.datetime) -> None:
 
 
 def _partners(sizes: Sizes, now: dt.datetime) -> tuple[list[Partner], list[int]]:
-    many = max(3, sizes.women // WOMEN_A_PARTNER)
-    users = scale.people(sizes, "partner_worker", many, now - 500 * DAY)
-    organisations = bulk.reserve(Organisation, many)
-    workers, codes = bulk.reserve(Worker, many), bulk.reserve(SourceCode, many)
-    began = now - 500 * DAY
+    many, began = max(3, sizes.women // WOMEN_A_PARTNER), now - 500 * DAY
+    users = scale.people(sizes, "partner_worker", many, began)
+    first, worker = bulk.reserve(Organisation, many), bulk.reserve(Worker, many)
     sectors = [code for code, _ in SECTORS]
-    numbers = range(many)
     sizes.write(
         Organisation,
         "id name sector made_at",
         (
-            (organisations + n, f"Partner {organisations + n}", sectors[n % len(sectors)], began)
-            for n in numbers
+            (first + n, f"Partner {first + n}", sectors[n % len(sectors)], began)
+            for n in range(many)
         ),
     )
     sizes.write(
         Worker,
         "id user organisation started_at",
-        ((workers + n, users[n], organisations + n, began) for n in numbers),
+        ((worker + n, users[n], first + n, began) for n in range(many)),
     )
+    sizes.made["workers"] = list(zip(users, range(worker, worker + many), strict=True))
+    partners = [(first + n, worker + n) for n in range(many)]
+    return partners, _codes(sizes, partners, began)
+
+
+def _codes(sizes: Sizes, partners: list[Partner], began: dt.datetime) -> list[int]:
+    first = bulk.reserve(SourceCode, len(partners))
+    codes = zip(partners, _new_codes(len(partners)), strict=True)
     sizes.write(
         SourceCode,
         "id code organisation label made_at",
         (
-            (codes + n, code, organisations + n, "Everyday code", began)
-            for n, code in enumerate(_new_codes(many))
+            (first + n, code, organisation, "Everyday code", began)
+            for n, ((organisation, _), code) in enumerate(codes)
         ),
     )
-    sizes.made["workers"] = list(zip(users, range(workers, workers + many), strict=True))
-    partners = [(organisations + n, workers + n) for n in numbers]
-    return partners, list(range(codes, codes + many))
+    return list(range(first, first + len(partners)))
 
 
 def _new_codes(many: int) -> list[str]:
