@@ -10,11 +10,11 @@ class GroupsConfig(AppConfig):
     def ready(self) -> None:
         from peersupport.registry import registry
 
-        from . import cards, demo, looks, messages, queries, reminders, scale, woman_presenters
+        from . import cards, demo, looks, message_kinds, queries, reminders, scale, woman_presenters
         from .services import groups, housekeeping, partings
         from .views.woman import open_you
 
-        for kind in messages.KINDS:
+        for kind in message_kinds.KINDS:
             registry.message_kind(kind)
         registry.owners.append(queries.owners_of)
         registry.invitation("peer_leader", groups.give_leadership, queries.group_places)

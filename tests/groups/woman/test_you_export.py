@@ -96,13 +96,15 @@ def test_plain_words_and_no_code_of_ours(adas_life) -> None:
 
 
 def test_each_state_kind_and_choice_has_words() -> None:
-    from groups import messages
+    from groups import message_kinds
     from groups.models.session import CHOICES, Attendance
     from peersupport.models.contact import PLAINNESS
     from peersupport.models.message import FINAL, OPEN
 
     assert {*FINAL, *OPEN} == set(exports.STATES)
-    assert {kind.name for kind in messages.KINDS if kind.audience == "woman"} <= set(exports.KINDS)
+    assert {kind.name for kind in message_kinds.KINDS if kind.audience == "woman"} <= set(
+        exports.KINDS
+    )
     assert {code for code, _ in CHOICES} == set(exports.ANSWERS)
     assert {code for code, _ in Attendance.STATES} == set(exports.CAME)
     assert {code for code, _ in PLAINNESS} == set(exports.PLAINNESS)
