@@ -62,7 +62,8 @@ def test_session_list_goes_on_by_key_both_ways(group, ruth, as_ruth, by_ruth, fr
 
 def walk(client, part: str, key: str) -> set[int]:
     """Every session that following the links of one direction shows."""
-    found, url = set(), LIST
+    found: set[int] = set()
+    url = LIST
     while url:
         answer = client.get(url)
         page = answer.context[part]
