@@ -11,7 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 from groups import queries as groups
 from groups.services import pages
 from peersupport import clock
+from peersupport.forms import OnceForm
 from peersupport.permissions import allow
+from peersupport.services import once
 
 from .. import paging, presenters
 from ..forms.staff import AssignForm, HeardForm, RevealForm
@@ -133,8 +135,10 @@ def introduction_send_link(request: HttpRequest, introduction_id: int) -> HttpRe
     if row.membership_id is None:
         messages.warning(request, "She has not joined yet, so there is no page of hers.")
         return redirect("outreach:introduction", row.pk)
+    place, form = row.membership_id, OnceForm(request.POST)
+    form.full_clean()
     try:
-        pages.send_link(row.membership_id, by=request.actor)
+        once.only_once(form.cleaned_data["once"], lambda: pages.send_link(place, by=request.actor))
     except pages.NotPossible as why:
         messages.warning(request, str(why))
     else:
@@ -179,5 +183,6 @@ def _page(
         context["assign"] = assign or AssignForm(groups=list(groups.open_groups()))
     if row.membership is not None and row.membership.woman is not None:
         card = row.membership.woman.card
+        context["link_form"] = OnceForm()
         context["can_send"] = card.links_safe == "yes" and card.best_channel() is not None
     return render(request, "outreach/introduction.html", context)

@@ -241,6 +241,14 @@ def test_her_link_goes_by_a_persons_tap_where_she_allowed_it(asked, hers, by_rut
     assert [message.kind for message in Message.objects.all()] == ["page-link"]
 
 
+def test_pressed_twice_her_link_goes_once(asked, hers, by_ruth) -> None:
+    row = decisions.record(asked("Bea"), "yes", by=by_ruth)
+    (once,) = Page(hers.get(url(row)).content.decode()).all("input", name="once")
+    for _ in range(2):
+        hers.post(url(row, "send-link"), {"once": once["value"]})
+    assert Message.objects.count() == 1
+
+
 @pytest.mark.parametrize(
     "answers",
     [
