@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from peersupport import clock
 from peersupport.permissions import allow
-from peersupport.services import people
+from peersupport.services import once, people
 
 from .. import presenters
 from ..forms.staff import CodeForm, OrganisationForm, WorkerForm
@@ -23,18 +23,8 @@ from .portal import code_card
 def organisation_list(request: HttpRequest) -> HttpResponse:
     """Every partner, and the form to add one."""
     form = OrganisationForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = organisations.open_organisation(
-                name=form.cleaned_data["name"],
-                sector=form.cleaned_data["sector"],
-                by=request.actor,
-            )
-        except organisations.NameTaken:
-            form.add_error("name", "A partner of this name is there already.")
-        else:
-            messages.success(request, f"{made.name} is a partner now, with a code of its own.")
-            return redirect("outreach:organisation", made.pk)
+    if request.method == "POST" and form.is_valid() and _open(request, form):
+        return redirect("outreach:organisation-list")
     rows = Organisation.objects.visible_to(request.actor).order_by("name", "pk")
     return render(
         request,
@@ -45,6 +35,23 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
             "ended": [row for row in rows if row.ended_at is not None],
         },
     )
+
+
+def _open(request: HttpRequest, form: OrganisationForm) -> bool:
+    said = form.cleaned_data
+
+    def deed() -> Organisation:
+        return organisations.open_organisation(
+            name=said["name"], sector=said["sector"], by=request.actor
+        )
+
+    try:
+        once.only_once(said["once"], deed)
+    except organisations.NameTaken:
+        form.add_error("name", "A partner of this name is there already.")
+        return False
+    messages.success(request, f"{said['name']} is a partner now, with a code of its own.")
+    return True
 
 
 @allow("coordinator")
@@ -82,9 +89,19 @@ def organisation_code(request: HttpRequest, organisation_id: int) -> HttpRespons
     form = CodeForm(request.POST, prefix="code")
     if not form.is_valid():
         return _page(request, row, code_form=form)
-    organisations.make_code(label=form.cleaned_data["label"], organisation=row, by=request.actor)
-    messages.success(request, "The new code is ready.")
+    _make_code(request, form, row)
     return redirect("outreach:organisation", row.pk)
+
+
+def _make_code(request: HttpRequest, form: CodeForm, organisation: Organisation | None) -> None:
+    said = form.cleaned_data
+    once.only_once(
+        said["once"],
+        lambda: organisations.make_code(
+            label=said["label"], organisation=organisation, by=request.actor
+        ),
+    )
+    messages.success(request, "The new code is ready.")
 
 
 @allow("coordinator")
@@ -127,10 +144,7 @@ def code_list(request: HttpRequest) -> HttpResponse:
     """Codes of our own posters, and the form to make one."""
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        organisations.make_code(
-            label=form.cleaned_data["label"], organisation=None, by=request.actor
-        )
-        messages.success(request, "The new code is ready.")
+        _make_code(request, form, None)
         return redirect("outreach:code-list")
     codes = SourceCode.objects.visible_to(request.actor).filter(organisation=None).order_by("pk")
     context = {"form": form, "codes": [code_card(code) for code in codes]}

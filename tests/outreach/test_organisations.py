@@ -153,6 +153,15 @@ def test_one_more_code_for_a_partner_or_a_poster(office, organisation) -> None:
     assert "<svg" in office.get(f"{LIST}codes/").content.decode()
 
 
+def test_a_form_pressed_twice_makes_one_row(office, organisation) -> None:
+    for _ in range(2):
+        office.post(LIST, {"name": "New", "sector": "community", "once": "a"})
+        office.post(f"{LIST}codes/", {"label": "Library", "once": "b"})
+        office.post(url(organisation, "code"), {"code-label": "Waiting room", "code-once": "c"})
+    assert Organisation.objects.count() == 2
+    assert SourceCode.objects.filter(label__in=["Library", "Waiting room"]).count() == 2
+
+
 PAGES = ["", "codes/", "{pk}/"]
 DEEDS = ["{pk}/code/", "{pk}/end/", "workers/{worker}/end/", "{pk}/invitations/1/withdraw/"]
 
