@@ -30,7 +30,9 @@ def hers(request: HttpRequest, group_id: int) -> Group:
 @allow("staff")
 def group_list(request: HttpRequest) -> HttpResponse:
     """Her groups, open ones first."""
-    return render(request, "groups/group_list.html", {"rows": present.listed(request.actor)})
+    page = present.page(request.actor, request.GET.get("after", ""))
+    context = {"rows": present.listed(page.rows), "more": page.more}
+    return render(request, "groups/group_list.html", context)
 
 
 @require_safe

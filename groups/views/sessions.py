@@ -109,6 +109,7 @@ def session_move(request: HttpRequest, session_id: int) -> HttpResponse:
 
 
 def _move(request: HttpRequest, session: Session, form: MoveForm) -> bool:
+    told = present.who_is_told(session, request.actor)
     try:
         moved = sessions.move(session, by=request.actor, **form.when())
     except sessions.NotPossible as why:
@@ -118,7 +119,7 @@ def _move(request: HttpRequest, session: Session, form: MoveForm) -> bool:
         messages.success(request, "Saved. It begins when it did, so nobody is told anything.")
         return True
     when = words.inside(words.when(moved, clock.now()))
-    messages.success(request, f"Moved to {when}. {_tell_yourself(request, moved)}")
+    messages.success(request, f"Moved to {when}. {_tell_yourself(told)}")
     return True
 
 
@@ -135,7 +136,7 @@ def session_cancel(request: HttpRequest, session_id: int) -> HttpResponse:
             if session.state == "planned":
                 return render(request, "groups/session_cancel.html", context | {"why": str(why)})
         else:
-            messages.success(request, f"Cancelled. {_tell_yourself(request, session)}")
+            messages.success(request, f"Cancelled. {_tell_yourself(context['told'])}")
         return redirect("groups:session-detail", session.pk)
     return render(request, "groups/session_cancel.html", context)
 
@@ -150,8 +151,7 @@ def _change(request: HttpRequest, session: Session) -> dict[str, Any]:
     }
 
 
-def _tell_yourself(request: HttpRequest, session: Session) -> str:
-    told = present.who_is_told(session, request.actor)
+def _tell_yourself(told: present.Told) -> str:
     names = words.listed(name for name, _ in told.by_nobody)
     said = f"{words.women(told.reached)} will hear by message." if told.reached else ""
     alone = f"Nothing reaches {names}: please tell her yourself." if names else ""

@@ -16,7 +16,7 @@ from peersupport.permissions import allow
 from peersupport.services import once
 
 from ..forms.women import FindForm, OneTap, ReachForm, RevealForm
-from ..models import Membership, Woman
+from ..models import Group, Membership, Woman
 from ..presenters import sessions as about
 from ..presenters import women as present
 from ..services import memberships, pages, reach, reveals
@@ -169,8 +169,12 @@ def woman_phrase(request: HttpRequest, woman_id: int) -> HttpResponse:
 @allow("staff")
 def woman_leave(request: HttpRequest, membership_id: int) -> HttpResponse:
     """Her place ends because she says so. No reason is asked."""
+    get_object_or_404(Group.objects.visible_to(request.actor), memberships=membership_id)
     rows = Membership.objects.visible_to(request.actor).select_related("woman", "group")
-    place = get_object_or_404(rows, pk=membership_id)
+    place = rows.filter(pk=membership_id).first()
+    if place is None:
+        messages.success(request, "Her place has ended already.")
+        return redirect("groups:woman-list")
     if request.method == "POST":
         memberships.leave(place, by=request.actor)
         messages.success(request, "Her place has ended. She can come back whenever she likes.")

@@ -157,3 +157,13 @@ def test_leadership_end_asks_first(group, ruth, as_nadia) -> None:
     place.refresh_from_db()
     assert place.ended_at is not None
     assert "It has ended already." in words(as_nadia.get(end))
+
+
+def test_group_list_goes_on_by_key(as_nadia) -> None:
+    for number in range(105):
+        builders.group(f"G{number}")
+    first = as_nadia.get(LIST)
+    rest = as_nadia.get(LIST, {"after": first.context["more"]})
+    seen = [row["pk"] for page in (first, rest) for row in page.context["rows"]]
+    assert len(seen) == len(set(seen)) == 105
+    assert rest.context["more"] == ""
