@@ -8,7 +8,7 @@ class PeersupportConfig(AppConfig):
     verbose_name = "the ground"
 
     def ready(self) -> None:
-        from . import audit, checks, demo, links, scale  # noqa: F401  (checks registers by being imported)
+        from . import audit, cards, checks, demo, links, scale  # noqa: F401  (checks registers by being imported)
         from .messaging import housekeeping, receipts
         from .registry import MessageKind, Words, registry
         from .services import erasure, once, people
@@ -31,6 +31,7 @@ class PeersupportConfig(AppConfig):
         registry.link_purpose("invitation", invitations.open_invitation)
         registry.demo(10, demo.make_coordinator)
         registry.scale(10, scale.ground)
+        registry.today_cards.append(cards.helplines_to_check)
         registry.sweep("receipts", receipts.give_up_waiting)
         for name, job in {
             "links": links.purge,

@@ -73,7 +73,6 @@ DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="")
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
@@ -245,7 +244,7 @@ ABSOLUTE_HOURS = 12
 
 # -- the platform ------------------------------------------------------------------------------
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "peersupport.sessions"
 SESSION_COOKIE_NAME = "s"
 SESSION_COOKIE_AGE = ABSOLUTE_HOURS * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from importlib import import_module
 
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.db import connection, transaction
+
+from ..models import BrowserSession
 
 
 def end_sessions(link_ids: Iterable[int]) -> int:
@@ -16,10 +17,10 @@ def end_sessions(link_ids: Iterable[int]) -> int:
         return 0
     opened = [
         row.session_key
-        for row in Session.objects.iterator()
+        for row in BrowserSession.objects.iterator()
         if row.get_decoded().get("you", {}).get("link") in wanted
     ]
-    return Session.objects.filter(pk__in=opened).delete()[0]
+    return BrowserSession.objects.filter(pk__in=opened).delete()[0]
 
 
 def purge_sessions(now: dt.datetime) -> int:

@@ -5,7 +5,6 @@ import datetime as dt
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
@@ -172,5 +171,4 @@ def purge(now: dt.datetime) -> int:
     gone = old.delete()[0]
     unused = ContactCard.objects.filter(pk__in=cards_of_old, holder="staff", user=None)
     gone += unused.delete()[0]
-    gone += Session.objects.filter(expire_date__lt=now).delete()[0]
     return gone + UserSession.objects.filter(created_at__lt=now - audit.KEPT).delete()[0]

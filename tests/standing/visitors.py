@@ -273,7 +273,7 @@ class Knock:
 
 WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE", "WITH")
 # Signing out, "you signed in", and messages for the next page live in the session.
-MAY_BE_WRITTEN = ("django_session", "usersessions_usersession")
+MAY_BE_WRITTEN = ("peersupport_browsersession", "usersessions_usersession")
 
 
 def knock(client: Client, url: str) -> Knock:

@@ -34,7 +34,7 @@ def rows() -> Iterator[tuple[str, str]]:
 def _plain(table: str, column: str, value, place: str | None) -> str:
     if value and place:
         return crypto.unseal(value, place=place)
-    if (table, column) == ("django_session", "session_data"):
+    if (table, column) == ("peersupport_browsersession", "session_data"):
         store = import_module(settings.SESSION_ENGINE).SessionStore()
         return json.dumps(store.decode(value))
     return str(value)

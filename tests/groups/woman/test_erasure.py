@@ -3,7 +3,6 @@
 import sqlite3
 
 import pytest
-from django.contrib.sessions.models import Session as BrowserSession
 from django.db import connection
 
 from groups import reminders
@@ -13,7 +12,14 @@ from groups.services import groups as group_services
 from peersupport import clock, crypto
 from peersupport.actors import SYSTEM, Actor
 from peersupport.messaging import inbound
-from peersupport.models import AuditEvent, InboundText, Message, OutboxCopy, Suppression
+from peersupport.models import (
+    AuditEvent,
+    BrowserSession,
+    InboundText,
+    Message,
+    OutboxCopy,
+    Suppression,
+)
 from peersupport.services import cards, people
 from tests import builders
 

@@ -3,13 +3,12 @@
 import datetime as dt
 
 import pytest
-from django.contrib.sessions.models import Session as BrowserSession
 
 from groups.models import Answer, Attendance, Membership, Parting, Woman
 from groups.services import answers, memberships, partings, register
 from peersupport import beats
 from peersupport.messaging import inbound
-from peersupport.models import InboundText, Message
+from peersupport.models import BrowserSession, InboundText, Message
 from tests import builders
 
 from .conftest import herself
