@@ -7,9 +7,9 @@ from django.db.models import Count, OuterRef, Subquery
 
 from peersupport.actors import Actor
 from peersupport.clock import LONDON
+from peersupport.paging import Page, cut
 
 from ..models import Group, Membership
-from ..paging import Page, cut
 from ..wording import hour
 
 A_LIST = 100

@@ -7,9 +7,9 @@ from typing import Any
 from peersupport.actors import Actor
 from peersupport.messaging import settle_by_hand
 from peersupport.models import InboundText, Message
+from peersupport.paging import Page, cut
 
 from ..models import Membership, Session
-from ..paging import Page, cut
 from . import words
 from .door import WAITS
 

@@ -11,9 +11,9 @@ from peersupport import clock
 from peersupport.actors import Actor
 from peersupport.clock import LONDON
 from peersupport.models import Suppression
+from peersupport.paging import Page, cut
 
 from ..models import Answer, Attendance, Membership, Session
-from ..paging import Page, cut
 from ..services.register import CORRECTABLE, why_shut
 from . import words
 

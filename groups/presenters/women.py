@@ -10,10 +10,10 @@ from django.db.models import QuerySet
 from peersupport.actors import Actor
 from peersupport.clock import LONDON
 from peersupport.models import ContactCard
+from peersupport.paging import Page, cut
 from peersupport.presenters import how_to_reach, masked_email, masked_phone, phone_as_said
 
 from ..models import Answer, Membership, Parting, Session, Woman
-from ..paging import Page, cut
 from . import words
 from .sessions import stopped_numbers
 

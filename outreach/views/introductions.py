@@ -10,12 +10,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from groups import queries as groups
 from groups.services import pages
-from peersupport import clock
+from peersupport import clock, paging
 from peersupport.forms import OnceForm
 from peersupport.permissions import allow
 from peersupport.services import once
 
-from .. import paging, presenters
+from .. import presenters
 from ..forms.staff import AssignForm, HeardForm, RevealForm
 from ..models import Introduction
 from ..services import decisions, introductions
@@ -32,14 +32,14 @@ def introduction_list(request: HttpRequest) -> HttpResponse:
     rows = Introduction.objects.visible_to(request.actor).for_list()
     rows = rows.filter(closed_at__isnull=False) if finished else rows.waiting_first()
     order = NEWEST_FIRST if finished else WAITING_FIRST
-    page = paging.page(rows, order=order, after=request.GET.get("after", ""))
+    page = paging.cut(rows, by=order, after=request.GET.get("after", ""))
     now = clock.now()
     return render(
         request,
         "outreach/introduction_list.html",
         {
             "lines": [presenters.line(row, now) for row in page.rows],
-            "after": page.after,
+            "after": page.more,
             "finished": finished,
         },
     )

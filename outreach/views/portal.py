@@ -12,10 +12,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from groups import queries as groups
-from peersupport import clock, limits
+from peersupport import clock, limits, paging
 from peersupport.permissions import allow
 
-from .. import paging, presenters, queries
+from .. import presenters, queries
 from ..forms.portal import IntroduceForm
 from ..models import Introduction, SourceCode, Worker
 from ..services import introductions
@@ -30,7 +30,7 @@ def portal(request: HttpRequest) -> HttpResponse:
     worker = _worker(request)
     now = clock.now()
     after = request.GET.get("after", "")
-    page = paging.page(queries.slips_of(worker), order=SLIP_ORDER, after=after)
+    page = paging.cut(queries.slips_of(worker), by=SLIP_ORDER, after=after)
     codes = SourceCode.objects.visible_to(request.actor).order_by("pk")
     return render(
         request,
@@ -39,7 +39,7 @@ def portal(request: HttpRequest) -> HttpResponse:
             "worker": worker,
             "codes": [code_card(code) for code in codes],
             "slips": [presenters.slip_line(slip, worker, now) for slip in page.rows],
-            "after": page.after,
+            "after": page.more,
         },
     )
 
