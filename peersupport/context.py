@@ -12,6 +12,7 @@ STAFF_NAV = [
     ("Introductions", "outreach:introduction-list", "staff"),
     ("Agreements", "agreements:list", "staff"),
     ("Groups", "groups:group-list", "staff"),
+    ("Partners", "outreach:organisation-list", "coordinator"),
     ("People", "people", "coordinator"),
 ]
 

@@ -21,8 +21,8 @@ class SessionStore(DatabaseStore):
     def encode(self, session_dict: dict[str, Any]) -> str:
         return crypto.seal(super().encode(session_dict), place=PLACE)
 
-    def decode(self, session_data: str) -> dict[str, Any]:
+    def decode(self, session_data: bytes | str) -> dict[str, Any]:
         try:
-            return super().decode(crypto.unseal(session_data, place=PLACE))
+            return super().decode(crypto.unseal(str(session_data), place=PLACE))
         except crypto.CannotOpen:
             return {}  # sealed by a key that is gone: she signs in or opens her link again

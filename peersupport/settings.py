@@ -253,6 +253,8 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_NAME = "c"
 CSRF_COOKIE_SECURE = not DEBUG
 CSRF_COOKIE_HTTPONLY = True
+# It ends with the browser: a year of it on her phone would say that she was here.
+CSRF_COOKIE_AGE = None
 CSRF_FAILURE_VIEW = "peersupport.views.errors.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
