@@ -29,15 +29,18 @@ class AccountAdapter(DefaultAccountAdapter):
         return subject
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Write the mail down for the urgent lane; its code lies sealed until it is sent."""
-        user = User.objects.filter(email__iexact=email).first()
-        if user is None:
+        """Write the mail down for the urgent lane; its code lies sealed until it is sent.
+
+        It goes to the account's own address, or to the new one that its owner wants to prove.
+        """
+        user = User.objects.filter(email__iexact=email).first() or context.get("user")
+        if user is None or not user.pk:
             return
         mail = self.render_mail(template_prefix, email, {"email": email} | context)
         now = clock.now()
         outbox.enqueue(
             kind="account-mail",
-            card=people.card_of(user),
+            card=people.card_for(user, email),
             channel="mail",
             about=f"user:{user.pk}",
             dedupe_key=f"account-mail:{user.pk}:{now.isoformat()}",

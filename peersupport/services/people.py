@@ -18,6 +18,7 @@ from . import cards
 
 INVITATION_HOLDS = dt.timedelta(days=7)
 INVITATION_KEPT = dt.timedelta(days=28)
+CARD_OF_NOBODY = dt.timedelta(days=1)
 
 
 class AlreadyHere(ValueError):
@@ -25,13 +26,25 @@ class AlreadyHere(ValueError):
 
 
 def card_of(user: User) -> ContactCard:
-    """A staff member's own card, made on first use: her work address, e-mail allowed."""
+    """A staff member's own card, made on first use: her work address, e-mail allowed. When she
+    has proved another address, her card follows."""
     if user.card is None:
-        user.card = cards.make(
-            holder="staff", answers={"email": user.email, "mail": "yes"}, by=SYSTEM
-        )
+        user.card = _card_at(user.email)
         user.save(update_fields=["card"])
+    elif user.card.email_hash != lookup_hash("email", user.email):
+        answers = {"email": user.email, "mail": "yes"}
+        user.card = cards.change(user.card, answers=answers, by=SYSTEM)
     return user.card
+
+
+def card_for(user: User, email: str) -> ContactCard:
+    """Where a mail about her account goes: to her card, or to an address she has yet to prove."""
+    known = lookup_hash("email", email) == lookup_hash("email", user.email)
+    return card_of(user) if known else _card_at(email)
+
+
+def _card_at(email: str) -> ContactCard:
+    return cards.make(holder="staff", answers={"email": email, "mail": "yes"}, by=SYSTEM)
 
 
 @transaction.atomic
@@ -166,9 +179,8 @@ def invitation_still_true(message, now: dt.datetime) -> bool:
 def purge(now: dt.datetime) -> int:
     """Delete invitations after 28 days, with the card of an address that took none up; and
     sign-in sessions that have run out."""
-    old = Invitation.objects.filter(invited_at__lt=now - INVITATION_KEPT)
-    cards_of_old = list(old.values_list("card_id", flat=True))
-    gone = old.delete()[0]
-    unused = ContactCard.objects.filter(pk__in=cards_of_old, holder="staff", user=None)
-    gone += unused.delete()[0]
+    gone = Invitation.objects.filter(invited_at__lt=now - INVITATION_KEPT).delete()[0]
+    # Nobody's card: of an invitation not taken up, or of an address that was not proved.
+    nobodys = ContactCard.objects.filter(holder="staff", user=None, invitation=None)
+    gone += nobodys.filter(made_at__lt=now - CARD_OF_NOBODY).delete()[0]
     return gone + UserSession.objects.filter(created_at__lt=now - audit.KEPT).delete()[0]
