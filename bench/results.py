@@ -106,8 +106,11 @@ form by `as_div`, behind the same middleware. "Within noise" is up to {NOISE - 1
 def engine() -> str:
     """The database, as people say it."""
     if connection.vendor == "postgresql":
-        version = connection.cursor().connection.server_version
-        return f"PostgreSQL {version // 10000}.{version % 10000}"
+        with connection.cursor() as cursor:
+            version = cursor.connection.server_version
+            cursor.execute("SHOW fsync")
+            fsync = cursor.fetchone()[0]
+        return f"PostgreSQL {version // 10000}.{version % 10000} (fsync {fsync})"
     import sqlite3
 
     return f"SQLite {sqlite3.sqlite_version}"

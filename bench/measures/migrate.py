@@ -1,5 +1,6 @@
 """Making the database from nothing, beside the tables that Django itself brings (P14)."""
 
+from django.apps import apps
 from django.core.management import call_command
 
 from ..results import Line, Table, times
@@ -7,7 +8,7 @@ from ..run import Run
 from ..timing import Step, ratio
 
 SECONDS = 15
-DJANGOS = ("contenttypes", "auth", "sessions")
+DJANGOS = tuple(f"django.contrib.{name}" for name in ("contenttypes", "auth", "sessions"))
 
 
 def ours() -> None:
@@ -15,8 +16,8 @@ def ours() -> None:
 
 
 def djangos() -> None:
-    for label in DJANGOS:
-        call_command("migrate", label, verbosity=0)
+    for label in filter(apps.is_installed, DJANGOS):
+        call_command("migrate", label.rpartition(".")[2], verbosity=0)
 
 
 class Anew:
