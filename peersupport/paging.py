@@ -55,14 +55,15 @@ def _read(after: str, by: tuple[str, ...]) -> list[Any]:
         return []
     try:
         return [_value(name, part) for name, part in zip(by, parts, strict=True)]
-    except ValueError:
+    except (ValueError, OverflowError):
         return []
 
 
 def _value(name: str, part: str) -> Any:
-    if not name.endswith("_at"):
+    column = name.lstrip("-")
+    if column != "at" and not column.endswith("_at"):
         return int(part[:18])
     moment = dt.datetime.fromisoformat(part)
     if moment.tzinfo is None:
         raise ValueError(part)
-    return moment
+    return moment.astimezone(dt.UTC)

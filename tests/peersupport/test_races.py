@@ -7,6 +7,7 @@ from contextlib import contextmanager
 import pytest
 from django.db import connection, transaction
 
+from peersupport import links
 from peersupport.actors import SYSTEM
 from peersupport.messaging import drain, outbox, step, transports
 from peersupport.messaging.claim import claim
@@ -206,9 +207,15 @@ def test_a_form_pressed_twice_at_once_counts_once() -> None:
     assert [worker.done() for worker in workers].count(True) == 1
 
 
-def test_a_link_for_one_use_opens_for_one_of_many() -> None:
-    from peersupport import links
+def test_a_link_for_one_use_opens_for_one_of_many_who_all_found_it(monkeypatch) -> None:
+    real, all_found = links.find, threading.Barrier(8)
 
+    def find_together(token: str) -> PrivateLink | None:
+        link = real(token)
+        all_found.wait(SOON)
+        return link
+
+    monkeypatch.setattr(links, "find", find_together)
     token = links.mint("draft", "thing:1", by=SYSTEM, lifetime=None, single_use=True)
     workers = [Other(lambda: links.spend(token)) for _ in range(8)]
     for worker in workers:
