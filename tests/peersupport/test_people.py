@@ -200,6 +200,17 @@ def test_after_a_week_the_mail_no_longer_goes(invite, frozen, drain_all) -> None
     assert Message.objects.get().state == "expired"
 
 
+def test_a_withdrawn_or_used_one_makes_no_account_even_if_the_page_was_open(invite) -> None:
+    withdrawn, used = invite(), invite("dora@example.org")
+    people.withdraw(withdrawn, by=SYSTEM)
+    people.accept(used, name="Dora", password=builders.PASSWORD)
+    User.objects.update(email="dora.new@example.org")
+    for invitation in (withdrawn, used):
+        with pytest.raises(people.AlreadyHere):
+            people.accept(invitation, name="x", password=builders.PASSWORD)
+    assert User.objects.count() == 1
+
+
 # -- forgetting ---------------------------------------------------------------------------------
 
 
