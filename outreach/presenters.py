@@ -2,13 +2,13 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
 
 from django.urls import reverse
 
+from peersupport import presenters
 from peersupport.clock import LONDON
 from peersupport.models import ContactCard
-from peersupport.presenters import how_to_reach, masked_email, masked_phone, phone_as_said
+from peersupport.presenters import Reach
 
 from .models import Introduction, Slip, Worker
 
@@ -90,31 +90,9 @@ def came(introduction: Introduction) -> str:
     return f"by herself, with a code ({by})"
 
 
-@dataclass(frozen=True)
-class Reach:
-    """How to reach her: her answers first, then what is hidden until it is asked for."""
-
-    answers: list[str]
-    phone: str
-    email: str
-    has_word: bool
-    asked: str
-
-
 def reach(card: ContactCard, now: dt.datetime) -> Reach:
-    """Her card, with number and address masked (safety.md 42)."""
-    return Reach(
-        answers=how_to_reach(card),
-        phone=masked_phone(card),
-        email=masked_email(card),
-        has_word=bool(card.safe_word),
-        asked=on_day(card.asked_at, now),
-    )
-
-
-def shown(found: dict[str, str]) -> dict[str, Any]:
-    """What a reveal brought out, as people say it, for this one page."""
-    return found | {"phone": phone_as_said(found["phone"]), "dial": found["phone"]}
+    """Her card, masked, with the day she told us."""
+    return presenters.reach(card, asked=on_day(card.asked_at, now))
 
 
 @dataclass(frozen=True)

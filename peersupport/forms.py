@@ -147,3 +147,27 @@ class ReachFields(forms.Form):
     def answers(self) -> dict[str, Any]:
         """The cleaned answers, keyed as ``services.cards.make`` wants them."""
         return {name: self.cleaned_data[name] for name in ReachFields.base_fields}
+
+
+WHY_OPEN = {
+    "ring": "To ring her",
+    "text": "To text her by hand",
+    "write": "To write her an e-mail",
+    "check": "To check with her that it is still right",
+}
+
+
+class RevealForm(HouseForm):
+    """Why a card is opened. Only reasons that her own answers leave open can be chosen."""
+
+    reason = forms.ChoiceField(
+        label="Why do you need to see it?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say why. It is written down with your name."},
+    )
+
+    def __init__(self, *args: Any, reasons: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].choices = [  # type: ignore[attr-defined]
+            (code, WHY_OPEN[code]) for code in reasons
+        ]

@@ -1,5 +1,7 @@
 """A contact card ready for a page: masked, and in plain sentences."""
 
+from dataclasses import dataclass
+
 import phonenumbers
 
 from .models import ContactCard
@@ -65,3 +67,32 @@ def how_to_reach(card: ContactCard, *, herself: bool = False) -> list[str]:
     if card.unsafe_times:
         lines.append(f"Never: {card.unsafe_times}")
     return lines
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How to reach her: her answers first, then what is hidden until it is asked for."""
+
+    answers: list[str]
+    phone: str
+    email: str
+    has_word: bool
+    asked: str
+    stopped: bool = False
+
+
+def reach(card: ContactCard, *, asked: str, stopped: bool = False) -> Reach:
+    """Her card with number and address masked (safety.md 42). ``asked`` is the day, in words."""
+    return Reach(
+        answers=how_to_reach(card),
+        phone=masked_phone(card),
+        email=masked_email(card),
+        has_word=bool(card.safe_word),
+        asked=asked,
+        stopped=stopped,
+    )
+
+
+def shown(found: dict[str, str]) -> dict[str, str]:
+    """What a reveal brought out, as people say it, for this one page."""
+    return found | {"phone": phone_as_said(found["phone"]), "dial": found["phone"]}

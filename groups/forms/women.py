@@ -11,12 +11,6 @@ from peersupport.forms import HouseForm, OnceForm, ReachFields
 from peersupport.models import ContactCard
 from peersupport.presenters import masked_email, masked_phone
 
-REASONS = {
-    "ring": "To ring her",
-    "text": "To text her by hand",
-    "write": "To write her an e-mail",
-    "check": "To check with her that it is still right",
-}
 # Never put into a page unasked: an empty field keeps what we have.
 KEPT = ("phone", "email", "safe_word")
 TAKE_AWAY = {"phone": "Her number", "email": "Her e-mail address", "safe_word": "The word"}
@@ -32,22 +26,6 @@ class FindForm(HouseForm):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": "Write her whole name."},
     )
-
-
-class RevealForm(HouseForm):
-    """Only reasons that her own answers leave open can be chosen."""
-
-    reason = forms.ChoiceField(
-        label="Why do you need to see it?",
-        widget=forms.RadioSelect,
-        error_messages={"required": "Say why. It is written down with your name."},
-    )
-
-    def __init__(self, *args: Any, reasons: list[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["reason"].choices = [  # type: ignore[attr-defined]
-            (code, REASONS[code]) for code in reasons
-        ]
 
 
 class ReachForm(ReachFields, OnceForm):

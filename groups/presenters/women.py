@@ -7,11 +7,12 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from peersupport import presenters
 from peersupport.actors import Actor
 from peersupport.clock import LONDON
 from peersupport.models import ContactCard
 from peersupport.paging import Page, cut
-from peersupport.presenters import how_to_reach, masked_email, masked_phone, phone_as_said
+from peersupport.presenters import Reach
 
 from ..models import Answer, Membership, Parting, Session, Woman
 from . import words
@@ -92,33 +93,12 @@ def _way(place: dict[str, Any]) -> str:
 # -- her own page ---------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Reach:
-    """How to reach her: her answers first, then what is hidden until it is asked for."""
-
-    answers: list[str]
-    phone: str
-    email: str
-    has_word: bool
-    asked: str
-    stopped: bool
-
-
 def reach(card: ContactCard, now: dt.datetime) -> Reach:
-    """Her card, with number and address masked (safety.md 42). One query."""
-    return Reach(
-        answers=how_to_reach(card),
-        phone=masked_phone(card),
-        email=masked_email(card),
-        has_word=bool(card.safe_word),
-        asked=words.inside(words.day(card.asked_at, now)),
-        stopped=bool(stopped_numbers([card.phone_hash])),
+    """Her card, masked, with when we asked her and whether she said STOP. One query."""
+    stopped = bool(stopped_numbers([card.phone_hash]))
+    return presenters.reach(
+        card, asked=words.inside(words.day(card.asked_at, now)), stopped=stopped
     )
-
-
-def shown(found: dict[str, str]) -> dict[str, str]:
-    """What a reveal brought out, as people say it, for this one page."""
-    return found | {"phone": phone_as_said(found["phone"]), "dial": found["phone"]}
 
 
 def coming_up(places: list[Membership], now: dt.datetime) -> list[tuple[Session, str, str]]:

@@ -12,10 +12,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from peersupport import clock
 from peersupport.crypto import lookup_hash
+from peersupport.forms import RevealForm
 from peersupport.permissions import allow
-from peersupport.services import once
+from peersupport.presenters import shown
+from peersupport.services import once, opening
 
-from ..forms.women import FindForm, OneTap, ReachForm, RevealForm
+from ..forms.women import FindForm, OneTap, ReachForm
 from ..models import Group, Membership, Woman
 from ..presenters import sessions as about
 from ..presenters import women as present
@@ -69,7 +71,7 @@ def _page(request: HttpRequest, woman: Woman, **more: Any) -> dict[str, Any]:
         "coming_up": present.coming_up(places, now),
         "wishes": present.wishes(woman),
         "may_choose": pages.may_choose(woman),
-        "reveal": RevealForm(reasons=reveals.reasons_open(woman.card)),
+        "reveal": RevealForm(reasons=opening.reasons_open(woman.card)),
         "tap": OneTap(auto_id=False),
     } | more
 
@@ -79,12 +81,13 @@ def _page(request: HttpRequest, woman: Woman, **more: Any) -> dict[str, Any]:
 def woman_reveal(request: HttpRequest, woman_id: int) -> HttpResponse:
     """Her number or address, for a reason that is written down; on this answer and no other."""
     woman = hers(request, woman_id)
-    form = RevealForm(request.POST, reasons=reveals.reasons_open(woman.card))
+    form = RevealForm(request.POST, reasons=opening.reasons_open(woman.card))
     if not form.is_valid():
         page = _page(request, woman, reveal=form, form=form)
         return render(request, "groups/woman_detail.html", page)
-    found = reveals.reveal(woman, form.cleaned_data["reason"], by=request.actor)
-    page = _page(request, woman, shown=present.shown(found))
+    reason = form.cleaned_data["reason"]
+    found = reveals.reveal(woman, reason, by=request.actor)
+    page = _page(request, woman, shown=shown(found))
     return render(request, "groups/woman_detail.html", page)
 
 

@@ -8,34 +8,12 @@ from peersupport.forms import HouseForm, OnceForm
 
 from ..models.organisation import SECTORS
 
-REASONS = {
-    "ring": "To ring her",
-    "text": "To text her by hand",
-    "write": "To write her an e-mail",
-    "check": "To check with her that it is still right",
-}
 HEARD = {
     "yes": "Yes. She would like to join.",
     "no": "No. Not for her.",
     "no_room": "Not yet. There is no room.",
     "someone_could_be_hurt": "Not yet. Someone could be hurt.",
 }
-
-
-class RevealForm(HouseForm):
-    """Only reasons that her own answers leave open can be chosen."""
-
-    reason = forms.ChoiceField(
-        label="Why do you need to see it?",
-        widget=forms.RadioSelect,
-        error_messages={"required": "Say why. It is written down with your name."},
-    )
-
-    def __init__(self, *args: Any, reasons: list[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["reason"].choices = [  # type: ignore[attr-defined]
-            (code, REASONS[code]) for code in reasons
-        ]
 
 
 class HeardForm(HouseForm):

@@ -9,15 +9,11 @@ from groups import queries
 from peersupport import audit, clock
 from peersupport.actors import Actor
 from peersupport.crypto import lookup_hash
-from peersupport.models import ContactCard
 from peersupport.models.contact import CHANNELS
-from peersupport.services import cards
+from peersupport.services import cards, opening
 
 from .. import consents
 from ..models import Introduction, Slip, SourceCode, Worker
-
-# What may be shown for which reason, and the answer of hers that it needs.
-REVEALS = {"ring": "call", "text": "text", "write": "mail", "check": ""}
 
 
 class NotAllowed(ValueError):
@@ -136,30 +132,15 @@ def will_come_herself(reach: dict[str, Any]) -> bool:
     return bool(reach.get("own_contact")) or not yes
 
 
-def reasons_open(card: ContactCard) -> list[str]:
-    """The reasons for which her card may be looked at, by her own answers."""
-    if card.own_contact:
-        return ["check"]
-    return [why for why, answer in REVEALS.items() if not answer or getattr(card, answer) == "yes"]
-
-
 @transaction.atomic
 def reveal(introduction: Introduction, reason: str, *, by: Actor) -> dict[str, str]:
     """Her number, address and word, as far as the reason needs them; written down with it.
-
-    Returns ``{"phone": …, "email": …, "safe_word": …}``. Raises ``NotAllowed`` for a way that
-    she did not allow, and where the card has moved on.
-    """
+    Raises ``NotAllowed`` for a way that she did not allow, and where the card has moved on."""
     card = introduction.card
-    if card is None or reason not in reasons_open(card):
+    if card is None or reason not in opening.reasons_open(card):
         raise NotAllowed(reason)
     audit.record("introduction.revealed", introduction.subject, by=by, reason=reason)
-    by_phone, by_mail = reason in {"ring", "text", "check"}, reason in {"write", "check"}
-    return {
-        "phone": card.phone if by_phone else "",
-        "email": card.email if by_mail else "",
-        "safe_word": card.safe_word,
-    }
+    return opening.needed_for(card, reason)
 
 
 @transaction.atomic

@@ -11,12 +11,13 @@ from django.views.decorators.http import require_POST, require_safe
 from groups import queries as groups
 from groups.services import pages
 from peersupport import clock, paging
-from peersupport.forms import OnceForm
+from peersupport.forms import OnceForm, RevealForm
 from peersupport.permissions import allow
-from peersupport.services import once
+from peersupport.presenters import shown
+from peersupport.services import once, opening
 
 from .. import presenters
-from ..forms.staff import AssignForm, HeardForm, RevealForm
+from ..forms.staff import AssignForm, HeardForm
 from ..models import Introduction
 from ..services import decisions, introductions
 
@@ -59,11 +60,11 @@ def introduction_reveal(request: HttpRequest, introduction_id: int) -> HttpRespo
     row = _row(request, introduction_id)
     if row.card is None:
         return redirect("outreach:introduction", row.pk)
-    form = RevealForm(request.POST, reasons=introductions.reasons_open(row.card))
+    form = RevealForm(request.POST, reasons=opening.reasons_open(row.card))
     if not form.is_valid():
         return _page(request, row, reveal=form)
     found = introductions.reveal(row, form.cleaned_data["reason"], by=request.actor)
-    return _page(request, row, shown=presenters.shown(found))
+    return _page(request, row, shown=shown(found))
 
 
 @allow("staff")
@@ -176,7 +177,7 @@ def _page(
     if row.card is not None:
         context |= {
             "reach": presenters.reach(row.card, now),
-            "reveal": reveal or RevealForm(reasons=introductions.reasons_open(row.card)),
+            "reveal": reveal or RevealForm(reasons=opening.reasons_open(row.card)),
             "heard": heard or HeardForm(),
         }
     if request.actor.is_coordinator and row.wants_help_choosing and row.closed_at is None:

@@ -7,6 +7,7 @@ from outreach.services import introductions
 from peersupport import clock
 from peersupport.actors import NOBODY, SYSTEM, Actor
 from peersupport.models import AuditEvent, ContactCard
+from peersupport.services import opening
 from tests import builders
 from tests.outreach.conftest import BY_PHONE, reach
 
@@ -118,7 +119,7 @@ def test_11_only_ways_she_allowed_are_reasons_to_look(
     asked, by_ruth, answers, open_reasons
 ) -> None:
     row = asked("Bea", **answers)
-    assert introductions.reasons_open(row.card) == open_reasons
+    assert opening.reasons_open(row.card) == open_reasons
     for reason in {"ring", "text", "write", "check", "curious", ""} - set(open_reasons):
         with pytest.raises(introductions.NotAllowed):
             introductions.reveal(row, reason, by=by_ruth)
