@@ -81,6 +81,10 @@ def measure(run: Run) -> Table:
     for page in pages():
         _page(run, table, page, few[page.who], many[page.who])
     table.notes.append(
+        "There are only a thousand numbers for drama, so with very many women each number is shared "
+        "by many of them: the page of messages looks up all of them, as it never would in life."
+    )
+    table.notes.append(
         "P5 speaks of a million rows: 100,000 women are five million. A quick run shows far less."
     )
     return table
