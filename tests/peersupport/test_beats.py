@@ -81,6 +81,17 @@ def test_every_job_on_the_schedule_is_a_task_that_runs() -> None:
     assert beating == {*schedule.JOBS, *(f"drain-{lane}" for lane in schedule.LANES)}
 
 
+def test_the_ground_hands_in_every_purge_and_sweep_of_its_own() -> None:
+    from peersupport import audit, links
+    from peersupport.messaging import housekeeping, receipts
+    from peersupport.services import erasure, people
+
+    jobs = [audit.purge, links.purge, once.purge, housekeeping.purge, people.purge]
+    assert {*jobs, erasure.purge_sessions} <= set(registry.purges.values())
+    assert receipts.give_up_waiting in registry.sweeps.values()
+    assert links.erase in registry.erasers
+
+
 def test_beat_knows_every_job_by_its_tasks_name() -> None:
     from peersupport.celery import app
 
