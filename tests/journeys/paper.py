@@ -24,7 +24,9 @@ class Forms(HTMLParser):
 
     def __init__(self, html: str, url: str) -> None:
         super().__init__()
-        self.url, self.forms, self.links = url, [], []
+        self.url = url
+        self.forms: list[Form] = []
+        self.links: list[Field] = []
         self.text, self._select, self._option, self._href = "", "", "", ""
         self._said: list[str] = []
         self._button: tuple[str, str] | None = None
