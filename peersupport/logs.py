@@ -13,7 +13,7 @@ TOKEN_PATHS = re.compile(r"(/(?:l|wall|calendar|c|password/reset/key|confirm-ema
 QUERIES = re.compile(r"\?[^\s\"']*")
 
 
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"no_values": {"()": "peersupport.logs.NoValues"}},

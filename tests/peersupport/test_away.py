@@ -3,6 +3,7 @@
 import socket
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.core.cache import cache, caches
@@ -42,7 +43,7 @@ def cache_away(settings, away):
     return cache
 
 
-CALLS = {
+CALLS: dict[str, tuple[tuple, Any]] = {
     "get": (("k",), None),
     "get with a default": (("k", 7), 7),
     "set": (("k", 1), None),
@@ -94,8 +95,13 @@ def test_limits_count_while_the_cache_is_there() -> None:
 
 def test_the_cache_holds_no_address(monkeypatch) -> None:
     kept = []
-    monkeypatch.setattr(cache, "add", lambda key, *a, **k: kept.append(key) or True)
-    monkeypatch.setattr(cache, "incr", lambda key: kept.append(key) or 1)
+
+    def keep(key: str, *args, **kwargs) -> int:
+        kept.append(key)
+        return 1
+
+    monkeypatch.setattr(cache, "add", keep)
+    monkeypatch.setattr(cache, "incr", keep)
     limits.allowed("join", "203.0.113.9", most=2, seconds=60)
     assert kept
     assert not [key for key in kept if "203.0" in key]

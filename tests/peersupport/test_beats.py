@@ -17,6 +17,18 @@ from tests import builders
 pytestmark = pytest.mark.django_db
 
 
+class Job:
+    """A room's sweep or purge that keeps when it ran."""
+
+    def __init__(self, done: int = 1) -> None:
+        self.done = done
+        self.ran: list[dt.datetime] = []
+
+    def __call__(self, now: dt.datetime) -> int:
+        self.ran.append(now)
+        return self.done
+
+
 @pytest.fixture
 def sweeps(monkeypatch) -> dict:
     monkeypatch.setattr(registry, "sweeps", {})
@@ -39,11 +51,10 @@ def ready(client, frozen):
 
 
 def test_every_rooms_sweep_runs_and_then_the_heart_beats(sweeps, frozen) -> None:
-    seen = []
-    sweeps["a"] = lambda now: seen.append(now) or 2
-    sweeps["b"] = lambda now: seen.append(now) or 3
+    first, second = Job(2), Job(3)
+    sweeps.update(a=first, b=second)
     assert beats.sweep() == 5
-    assert seen == [frozen.at] * 2
+    assert first.ran + second.ran == [frozen.at] * 2
     assert Heartbeat.objects.get(name="sweep").at == frozen.at
 
 
@@ -51,10 +62,10 @@ def test_one_that_fails_stops_no_other_but_the_heart(sweeps, frozen, caplog) -> 
     def broken(now):
         raise RuntimeError
 
-    seen = []
-    sweeps["a"], sweeps["b"] = broken, lambda now: seen.append(1) or 1
+    other = Job()
+    sweeps.update(a=broken, b=other)
     beats.sweep()
-    assert seen == [1]
+    assert len(other.ran) == 1
     assert "a failed" in caplog.text
     assert not Heartbeat.objects.exists()
     del sweeps["a"]
@@ -66,10 +77,10 @@ def test_so_with_purges(monkeypatch) -> None:
     def broken(now):
         raise RuntimeError
 
-    seen = []
-    monkeypatch.setattr(registry, "purges", {"a": broken, "b": lambda now: seen.append(1) or 1})
+    other = Job()
+    monkeypatch.setattr(registry, "purges", {"a": broken, "b": other})
     beats.purge()
-    assert seen == [1]
+    assert len(other.ran) == 1
 
 
 def test_every_job_on_the_schedule_is_a_task_that_runs() -> None:
@@ -102,13 +113,13 @@ def test_beat_knows_every_job_by_its_tasks_name() -> None:
 
 
 def test_dispatch_does_the_work_of_worker_and_beat(sweeps, note_kind, after) -> None:
-    swept = []
-    sweeps["a"] = lambda now: swept.append(1) or 1
+    job = Job()
+    sweeps["a"] = job
     note_kind()
     note_kind("hurry", urgent=True)
     notes = [builders.message(), builders.message(kind="hurry")]
     call_command("dispatch")
-    assert swept == [1]
+    assert len(job.ran) == 1
     assert {after(note).state for note in notes} == {"accepted"}
 
 
@@ -145,7 +156,8 @@ def test_each_job_runs_in_its_own_time(monkeypatch) -> None:
     for name in schedule.JOBS:
         monkeypatch.setattr(tasks, name, lambda name=name: ran.append(name))
     monkeypatch.setattr(tasks, "drain", lambda lane: None)
-    command, last = dispatch.Command(), {}
+    command = dispatch.Command()
+    last: dict[str, float] = {}
     command.loops = False
     for _ in range(61):
         command.round(last)

@@ -5,6 +5,7 @@ import hmac
 import json
 import uuid
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.http import HttpResponse
@@ -26,7 +27,7 @@ REPLY = {"id": "in-1", "from": "07700 900123", "body": "can you ring?"}
 def post(frozen) -> Callable[..., HttpResponse]:
     """Post as the gateway would: signed now, unless told otherwise."""
 
-    def send(said, *, skew: int = 0, headers=None, body: bytes | None = None) -> HttpResponse:
+    def send(said, *, skew: int = 0, headers=None, body: bytes | None = None) -> Any:
         client = Client(enforce_csrf_checks=True)
         raw = json.dumps(said).encode() if body is None else body
         timestamp = str(int(frozen.at.timestamp()) + skew)

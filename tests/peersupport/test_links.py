@@ -201,8 +201,7 @@ def test_pressing_needs_the_key_of_our_own_page(door, opened) -> None:
 @pytest.fixture
 def you(frozen, stranger) -> Callable[[], tuple[str, bool]]:
     """Her page opened on this phone; asks whose it is now."""
-    registry.link_purposes.setdefault("you", None)
-    before = registry.link_purposes["you"]
+    before = registry.link_purposes.get("you")
 
     def open_it(request, link):
         links.open_page(request, link)
@@ -217,7 +216,7 @@ def you(frozen, stranger) -> Callable[[], tuple[str, bool]]:
         return request.woman_subject, request.woman_phrase
 
     yield whose
-    if before:
+    if before is not None:
         registry.link_purposes["you"] = before
     else:
         del registry.link_purposes["you"]

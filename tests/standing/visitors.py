@@ -95,7 +95,8 @@ class Rows:
     """One of everything in one group, made when an address asks for it."""
 
     def __init__(self, group, leader) -> None:
-        self.group, self.leader, self.made = group, leader, {}
+        self.group, self.leader = group, leader
+        self.made: dict[str, Any] = {}
 
     def __getitem__(self, param: str) -> Any:
         if param not in self.made:
