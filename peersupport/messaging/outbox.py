@@ -157,6 +157,8 @@ def end_rows(rows: Any, state: str, reason: str) -> int:
 @transaction.atomic
 def suppress(phone_hash: str) -> None:
     """STOP: write one row for the number and end what is due or claimed, together."""
+    if not phone_hash:  # a sender that is no number
+        return
     Suppression.objects.get_or_create(phone_hash=phone_hash, defaults={"at": clock.now()})
     end_rows(
         Message.objects.filter(channel="text", card__phone_hash=phone_hash), "suppressed", "stop"

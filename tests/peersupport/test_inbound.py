@@ -262,6 +262,11 @@ def test_stop_from_two_women_on_one_number_stops_both(texted, heard) -> None:
     assert Message.objects.filter(state="suppressed").count() == 2
 
 
+def test_a_stop_from_nowhere_stops_nobody(db, heard) -> None:
+    assert come("STOP", sender="").state == "stop"
+    assert not Suppression.objects.exists()
+
+
 def test_her_words_and_number_lie_sealed(texted) -> None:
     texted()
     come("he is here, quickly")

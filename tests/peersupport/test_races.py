@@ -15,7 +15,7 @@ from peersupport.models import InboundText, Message, MessageEvent, PrivateLink
 from peersupport.services import cards, once
 from tests import builders
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.faults]
 SOON = 15
 
 
