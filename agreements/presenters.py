@@ -8,8 +8,6 @@ import segno
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from peersupport import clock
-
 from . import queries
 from .models import Acceptance, Version
 
@@ -17,12 +15,6 @@ from .models import Acceptance, Version
 def day(date: dt.date | None) -> str:
     """3 March 2027."""
     return f"{date.day} {date:%B %Y}" if date else ""
-
-
-def time_words(when: dt.datetime) -> str:
-    """Tuesday 3 March, 10:30, on London's clocks."""
-    local = when.astimezone(clock.LONDON)
-    return f"{local:%A} {local.day} {local:%B}, {local:%H:%M}"
 
 
 def standing(version: Version) -> str:

@@ -10,6 +10,7 @@ from peersupport.messaging import housekeeping
 from peersupport.models import ContactCard, InboundText, Message, PrivateLink, Suppression
 from peersupport.presenters import how_to_reach, phone_as_said
 from peersupport.registry import Section
+from peersupport.wording import hour
 
 from .models import Membership, Parting, Woman
 
@@ -55,8 +56,8 @@ def day(when: dt.date | dt.datetime) -> str:
 
 
 def moment(when: dt.datetime) -> str:
-    """3 March 2027, 10:30."""
-    return f"{day(when)}, {when.astimezone(clock.LONDON):%H:%M}"
+    """3 March 2027, 10.30am."""
+    return f"{day(when)}, {hour(when)}"
 
 
 def of(subject: str) -> list[Section]:

@@ -9,8 +9,9 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from peersupport.wording import hour
+
 from .models import Group, Session
-from .wording import hour
 
 LOOKS_AHEAD = dt.timedelta(weeks=8)
 TIMES_SHOWN = 3

@@ -18,11 +18,11 @@ from peersupport.models import ContactCard
 from peersupport.presenters import phone_as_said
 from peersupport.registry import YouCard, registry
 from peersupport.services.cards import ANSWERS
+from peersupport.wording import hour
 
 from . import queries
 from .models import Answer, Group, Leadership, Membership, Session
 from .services.answers import MINUTES
-from .wording import hour
 
 CANCELLED_SHOWN = 2
 

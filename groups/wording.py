@@ -1,21 +1,12 @@
-"""Days and hours as people say them, on London's clocks."""
+"""Days as messages say them, on London's clocks."""
 
 import datetime as dt
 from typing import Any
 
 from peersupport import clock
+from peersupport.wording import hour
 
 from .models import Session
-
-
-def hour(moment: dt.datetime) -> str:
-    """10am, 1.30pm, noon."""
-    wall = moment.astimezone(clock.LONDON)
-    if (wall.hour, wall.minute) == (12, 0):
-        return "noon"
-    half = "am" if wall.hour < 12 else "pm"
-    minutes = f".{wall.minute:02}" if wall.minute else ""
-    return f"{(wall.hour - 1) % 12 + 1}{minutes}{half}"
 
 
 def day(moment: dt.datetime, now: dt.datetime) -> str:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from groups import queries as groups
-from peersupport import clock
+from peersupport import clock, wording
 from peersupport.permissions import allow
 
 from .. import presenters, queries
@@ -73,7 +73,7 @@ def _people(version: Version) -> dict[str, Any]:
 
 def _next_session(group: Any) -> dict[str, Any] | None:
     session = groups.next_session(group.pk, clock.now())
-    return {"id": session.pk, "when": presenters.time_words(session.starts_at)} if session else None
+    return {"id": session.pk, "when": wording.day_and_hour(session.starts_at)} if session else None
 
 
 @require_safe
@@ -125,8 +125,8 @@ def wall_link(request: HttpRequest, session_id: int) -> HttpResponse:
     session = queries.session_of(session_id)
     context: dict[str, Any] = {
         "group": group,
-        "when": presenters.time_words(session.starts_at),
-        "until": f"{session.ends_at.astimezone(clock.LONDON):%H:%M}",
+        "when": wording.day_and_hour(session.starts_at),
+        "until": wording.hour(session.ends_at),
     }
     if request.method == "POST":
         context |= _opened(request, session_id)

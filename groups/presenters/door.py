@@ -9,10 +9,10 @@ from django.db.models import FilteredRelation, Q, QuerySet
 
 from peersupport.actors import Actor
 from peersupport.models import InboundText
+from peersupport.wording import hour
 
 from ..models import Membership, Session
 from ..services.register import why_shut
-from ..wording import hour
 from . import words
 
 # News first, whoever has settled down last.

@@ -8,9 +8,9 @@ from django.db.models import Count, OuterRef, Subquery
 from peersupport.actors import Actor
 from peersupport.clock import LONDON
 from peersupport.paging import Page, cut
+from peersupport.wording import hour
 
 from ..models import Group, Membership
-from ..wording import hour
 
 A_LIST = 100
 ANY_DAY = dt.date(2026, 1, 1)

@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Iterable
 
 from peersupport.clock import LONDON
+from peersupport.wording import hour
 
 from ..models import Session
-from ..wording import hour
 
 # The state of a row at the door, in words; the shape beside it says the same (site.css, .state).
 STATES = {
