@@ -1,6 +1,8 @@
 """Pages for anyone: the start page, help now, staying private, what we keep, and leaving."""
 
 import secrets
+from contextlib import suppress
+from http.cookies import CookieError
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -77,7 +79,10 @@ def leave(request: HttpRequest) -> HttpResponse:
     request.META.pop("CSRF_COOKIE_NEEDS_UPDATE", None)  # or its middleware puts the cookie back
     away = HttpResponse(status=204) if request.method == "POST" else redirect(settings.EXIT_URL)
     for name in {*request.COOKIES, settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME}:
-        away.delete_cookie(name)
+        # Another site on our domain may have set a name that Python will not write: she leaves
+        # all the same.
+        with suppress(CookieError):
+            away.delete_cookie(name)
     # A cookie that changes throws our pages out of the browser's memory of pages; it lasts a second.
     away.set_cookie("v", secrets.token_hex(4), max_age=1, httponly=True, samesite="Lax")
     return away
