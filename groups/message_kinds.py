@@ -57,12 +57,16 @@ def news_still_true(message: Message, now: dt.datetime) -> bool:
 
 
 def late_notice_still_true(message: Message, now: dt.datetime) -> bool:
-    """She has not said something else in the meantime."""
-    return Answer.objects.filter(
+    """She has not said something else in the meantime, and whoever is told still leads her group."""
+    late = Answer.objects.filter(
         session_id=message.params["session"],
         membership_id=message.params["membership"],
         choice="late",
-    ).exists()
+        session__group__in=Leadership.objects.filter(
+            user__card=message.card_id, ended_at=None
+        ).values("group_id"),
+    )
+    return late.exists()
 
 
 def page_link_still_true(message: Message, now: dt.datetime) -> bool:

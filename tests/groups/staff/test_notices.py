@@ -4,9 +4,10 @@ import pytest
 from django.urls import reverse
 
 from groups.models import Leadership
-from groups.services import answers
-from peersupport.actors import Actor
+from groups.services import answers, groups
+from peersupport.actors import SYSTEM, Actor
 from peersupport.models import Message, User
+from peersupport.services import people
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -87,3 +88,20 @@ def test_notices_of_another_are_not_hers_to_choose(place, other_ruth, as_ruth) -
 def test_notices_without_a_group(db, client_for) -> None:
     lonely = builders.user("Lone Leader", "peer_leader")
     assert "You lead no group just now" in words(client_for(lonely).get(URL))
+
+
+@pytest.mark.parametrize("ends", ["place", "role"])
+def test_who_leads_no_more_is_told_no_name(
+    ends, place, ruth, session, adas_place, she_says_late, drain_all
+) -> None:
+    """The notice was written down before her place ended, and would have gone after it."""
+    groups.choose_notices(place, "mail", by=SYSTEM)
+    she_says_late(session, adas_place)
+    notice = Message.objects.get(kind="late-notice")
+    if ends == "place":
+        groups.end_leadership(place, by=SYSTEM)
+    else:
+        people.end_role(ruth, by=SYSTEM)
+    drain_all()
+    notice.refresh_from_db()
+    assert notice.state == "cancelled"
