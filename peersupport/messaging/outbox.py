@@ -131,6 +131,13 @@ def take_back(*, card: int, channels: Iterable[str], reason: str) -> int:
     return end_rows(rows, "cancelled", reason)
 
 
+def hold(card: int) -> None:
+    """Keep every message to this card from its mark until the caller has committed: a number or
+    a time that she changes is never overtaken by a message that goes by the old one."""
+    rows = Message.objects.filter(card_id=card, state__in=OPEN_TO_WITHDRAW).order_by("id")
+    list(rows.select_for_update(of=("self",)).values_list("pk", flat=True))
+
+
 @transaction.atomic
 def end_rows(rows: Any, state: str, reason: str) -> int:
     """Bring open rows to a final state, cleared, each with its event."""

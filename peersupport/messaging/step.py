@@ -34,7 +34,9 @@ Verdict = tuple[str, str]
 def prepare(message_id: int, token: uuid.UUID) -> Call | None:
     """Bring a claimed message to ``calling``, or to where it belongs instead (None)."""
     now = clock.now()
-    rows = Message.objects.select_for_update(of=("self",)).select_related("card")
+    # Her card is read after the lock and not with it: whoever changes it holds this lock until
+    # the change has committed, and a joined card would be the one of before.
+    rows = Message.objects.select_for_update()
     row = rows.filter(pk=message_id, state="claimed", lease_token=token).first()
     if row is None or row.lease_until is None or row.lease_until <= now:
         return None
@@ -86,9 +88,10 @@ def _her_rules(row: Message, card: ContactCard, now: dt.datetime) -> Verdict | N
 
 
 def _fix_words(row: Message) -> Verdict | None:
-    """Body and address are fixed at the first ``calling``; a fault in one spoils no other."""
+    """Body and address are fixed at the first ``calling``; a fault in one spoils no other. Words
+    older than what she last told us are said anew: she may have taken a yes to them back."""
     card = row.card
-    if not row.body:
+    if not row.body or _told_us_since(row, card):
         level = card.plainness if row.audience == "woman" else "named"
         try:
             with transaction.atomic():
@@ -101,6 +104,12 @@ def _fix_words(row: Message) -> Verdict | None:
         row.to = card.phone if row.channel == "text" else card.email
         row.to_hash = card.phone_hash if row.channel == "text" else card.email_hash
     return None
+
+
+def _told_us_since(row: Message, card: ContactCard | None) -> bool:
+    if card is None or row.called_at is None or row.audience != "woman":
+        return False
+    return card.asked_at > row.called_at
 
 
 def move(row: Message, state: str, reason: str, *, now: dt.datetime) -> None:

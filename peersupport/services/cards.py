@@ -99,6 +99,7 @@ def change(card: ContactCard, *, answers: dict[str, Any], by: Actor) -> ContactC
     number (safety.md 49), and what was due by a way she took back is cancelled with it: a
     change that commits before a message's mark wins (delivery.md)."""
     row = ContactCard.objects.select_for_update().get(pk=card.pk)
+    outbox.hold(row.pk)
     before = {channel for channel in SENT_BY if row.allows(channel)}
     _fill(row, answers)
     row.asked_at = clock.now()

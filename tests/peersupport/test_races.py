@@ -95,6 +95,16 @@ def test_a_change_that_commits_before_the_mark_wins(change, after) -> None:
 
 
 @pytest.mark.postgres  # SQLite lets one writer in at a time
+def test_a_new_number_that_commits_before_the_mark_wins() -> None:
+    """She keeps her yes, and the old number may be in somebody else's hand by now."""
+    note, new = builders.message(), builders.phone()
+    token, _ = claim("text")
+    with uncommitted(lambda: cards.change(note.card, answers={"phone": new}, by=SYSTEM)):
+        step_taken = start(lambda: step.prepare(note.pk, token))
+    assert step_taken.done().to == new
+
+
+@pytest.mark.postgres  # SQLite lets one writer in at a time
 @pytest.mark.parametrize("change", ["stop", "withdraw", "no"])
 def test_a_mark_that_commits_first_is_not_undone(change, after) -> None:
     note, waiting = (builders.message(about="session:1") for _ in range(2))

@@ -72,6 +72,28 @@ def test_words_and_address_are_fixed_at_the_first_call(monkeypatch, after, go) -
     assert after(note).body == "one"
 
 
+@pytest.mark.parametrize("first", ["transient", "doubtful"])
+def test_words_she_takes_her_yes_back_from_are_not_said_at_the_next_try(
+    monkeypatch, stopped, go, first
+) -> None:
+    """The provider was away, and in the meantime she asks us not to name the group any more."""
+    builders.kind("leveled", render=lambda message, level: Words(f"words: {level}"))
+    bodies = []
+
+    def busy(self, call):
+        bodies.append(call.body)
+        return transports.Outcome(first)
+
+    monkeypatch.setattr("peersupport.messaging.transports.outbox.Outbox.send", busy)
+    card = builders.card(phone=builders.phone(), text="yes", plainness="named")
+    builders.message(card, kind="leveled")
+    go()
+    stopped.tick(minutes=1)
+    cards.change(card, answers={"plainness": "plain"}, by=SYSTEM)
+    go(minutes=41)
+    assert bodies == ["words: named", "words: plain"]
+
+
 def test_what_lies_in_hand_is_sealed(monkeypatch) -> None:
     monkeypatch.setattr(
         "peersupport.messaging.transports.outbox.Outbox.send",
