@@ -9,7 +9,7 @@ from peersupport import audit, clock, links
 from peersupport.actors import Actor
 from peersupport.crypto import fold
 from peersupport.messaging import outbox, times
-from peersupport.models import Message
+from peersupport.models import ContactCard, Message
 
 from ..models import Membership, Woman
 from .sessions import NotPossible
@@ -25,6 +25,11 @@ class Wait(ValueError):
     """Too many wrong phrases; a quarter of an hour helps, or her peer leader does."""
 
 
+def may_send(card: ContactCard) -> bool:
+    """Whether a link may go to her at all: she said it is safe, and allowed a way."""
+    return card.links_safe == "yes" and card.best_channel() is not None
+
+
 @transaction.atomic
 def send_link(membership_id: int, *, by: Actor) -> Message:
     """Send her the link to her page by a channel she allowed, at a time that is safe.
@@ -32,7 +37,10 @@ def send_link(membership_id: int, *, by: Actor) -> Message:
     Only where she said links are safe (safety.md 15). It takes the place of an older link
     when it goes out. Raises ``NotPossible`` with what to do instead.
     """
-    membership = Membership.objects.select_related("woman__card", "group").get(pk=membership_id)
+    rows = Membership.objects.live().select_related("woman__card", "group")
+    membership = rows.filter(pk=membership_id).first()
+    if membership is None:
+        raise NotPossible("Her place has ended, so she has no page.")
     card, now = membership.her.card, clock.now()
     if card.links_safe != "yes":
         raise NotPossible("She did not say that links are safe. Show her the code in the room.")
@@ -64,7 +72,7 @@ def send_link(membership_id: int, *, by: Actor) -> Message:
 @transaction.atomic
 def show_link(woman: Woman, *, by: Actor) -> str:
     """Make her link to show as a code in the room; an older one ends. Returns the token."""
-    let_her_choose(woman, by=by)
+    _let_her_choose_first(woman, by=by)
     audit.record("page_link.shown", woman.subject, by=by)
     return mint_for(woman, by=by)
 
@@ -75,8 +83,8 @@ def mint_for(woman: Woman, *, by: Actor) -> str:
 
 
 def _let_her_choose_first(woman: Woman, *, by: Actor) -> None:
-    # A link that is sent again may be opened by whoever holds the phone: it must not be the
-    # way to put another phrase in the place of hers.
+    # A link that is sent again, or scanned into her phone, may be opened by whoever holds it:
+    # it must not be the way to put another phrase in the place of hers.
     if not woman.phrase_hash:
         let_her_choose(woman, by=by)
 

@@ -3,7 +3,8 @@
 import pytest
 from django.contrib.auth import hashers
 
-from groups.services import pages
+from groups.services import memberships, pages, partings
+from groups.services.sessions import NotPossible
 from peersupport.models import AuditEvent, Message
 from tests.pages import Page
 
@@ -185,6 +186,28 @@ def test_the_first_link_lets_her_choose(ada, adas_place, by_ruth) -> None:
     pages.send_link(adas_place.pk, by=by_ruth)
     ada.refresh_from_db()
     assert pages.may_choose(ada)
+
+
+def test_a_code_shown_in_the_room_lets_her_choose_only_where_she_has_no_phrase(
+    ada, adas_phrase, beas_place, by_ruth
+) -> None:
+    """The code stays in her phone for seven days: whoever holds it then must find no open door.
+    A new phrase has a button of its own."""
+    bea = beas_place.her
+    for woman, may in ((ada, False), (bea, True)):
+        pages.show_link(woman, by=by_ruth)
+        woman.refresh_from_db()
+        assert pages.may_choose(woman) is may
+
+
+def test_no_link_goes_to_a_woman_whose_place_has_ended(ada, adas_place, by_ruth) -> None:
+    memberships.leave(adas_place, by=by_ruth)
+    with pytest.raises(NotPossible, match="ended"):
+        pages.send_link(adas_place.pk, by=by_ruth)
+    partings.forget(ada, by=by_ruth)
+    with pytest.raises(NotPossible, match="ended"):
+        pages.send_link(adas_place.pk, by=by_ruth)
+    assert not Message.objects.filter(kind="page-link").exists()
 
 
 def test_she_can_read_that_it_was_opened_or_tried(ada, adas_phrase) -> None:
