@@ -105,6 +105,7 @@ MIDDLEWARE = [
     "peersupport.middleware.WhoIsHere",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "peersupport.middleware.StaffUseTwoSteps",
+    "peersupport.middleware.OurOwnNotFound",
 ]
 
 ROOT_URLCONF = "peersupport.urls"

@@ -148,3 +148,16 @@ def test_leaving_works_whatever_cookies_the_browser_brings(cookie):
     ):
         assert answer.status_code in {302, 204}
         assert answer.cookies["s"]["max-age"] == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("where", ["/nope/", "/you/", "/groups/zzzzz/"])
+@pytest.mark.parametrize("debug", [True, False])
+def test_what_is_not_here_is_our_own_page_with_a_way_out(where, debug, settings, client):
+    settings.DEBUG = debug
+    response = client.get(where)
+    assert response.status_code == 404
+    page = response.content.decode()
+    assert "This page is not here" in page
+    assert "/leave/" in page
+    assert "/help-now/" in page
