@@ -7,7 +7,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 
 from .models.contact import PLAINNESS, WINDOW_WORDS
-from .services.cards import NotAPhone, clean_phone
+from .services.cards import NotAPhone, clean_phone, is_uk_mobile
 
 
 class HouseForm(forms.Form):
@@ -140,6 +140,9 @@ class ReachFields(forms.Form):
         wants_phone = "yes" in (data.get("call"), data.get("voicemail"), data.get("text"))
         if wants_phone and not data.get("phone") and "phone" not in self.errors:
             self.add_error("phone", "You said we may ring or text. Tell us the number.")
+        if data.get("text") == "yes" and data.get("phone") and not is_uk_mobile(data["phone"]):
+            # A yes that nobody can keep would leave her waiting for a text.
+            self.add_error("text", "We can text UK mobiles only. Say no to texts, or change it.")
         if data.get("mail") == "yes" and not data.get("email") and "email" not in self.errors:
             self.add_error("email", "You said we may e-mail. Tell us the address.")
         return data

@@ -267,6 +267,8 @@ def test_nothing_is_ticked_at_the_start() -> None:
         ({"email": "ada"}, "email"),
         ({"email": "ada@example.org\nBcc: x@example.org"}, "email"),
         ({"text": "maybe"}, "text"),
+        ({"phone": "0113 496 0000", "text": "yes"}, "text"),
+        ({"phone": "+1 212 555 0100", "text": "yes"}, "text"),
         ({"safe_windows": ["always"]}, "safe_windows"),
         ({"safe_word": "x" * 61}, "safe_word"),
     ],
