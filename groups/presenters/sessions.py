@@ -186,8 +186,11 @@ def said_late(session: Session, now: dt.datetime) -> str:
     return f"Women were told {said}: about {session.leader_late_minutes} minutes late."
 
 
-def summary(session: Session, actor: Actor) -> str:
-    """What women said, in one sentence. Two queries."""
+def summary(session: Session, actor: Actor, now: dt.datetime) -> str:
+    """What women said, in one sentence; once it is over, how many came. Two queries."""
+    if session.ends_at <= now:
+        came = _came([session]).get(session.pk)
+        return _in_words(Counter(), came, over=True) or "Nobody is in the register"
     said = _said([session])[session.pk]
     places = Membership.objects.visible_to(actor).filter(group_id=session.group_id).count()
     said["not_heard"] = max(0, places - sum(said.values()))

@@ -88,7 +88,7 @@ def session_detail(request: HttpRequest, session_id: int) -> HttpResponse:
         "hours": words.hours(session),
         "place": present.place_of(session),
         "leaders": words.listed(queries.leader_names(session.group_id)),
-        "answers": present.summary(session, request.actor),
+        "answers": present.summary(session, request.actor, now),
         "stands": stands,
         "said_late": present.said_late(session, now),
     }

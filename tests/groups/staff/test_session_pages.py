@@ -175,6 +175,18 @@ def test_session_detail_says_it_in_words(session, adas_place, bea, cleo, as_ruth
     assert reverse("agreements:wall-link", args=[session.pk]) in page
 
 
+def test_session_detail_says_who_came_once_it_is_over(
+    session, adas_place, as_ruth, by_ruth, stopped_clock
+) -> None:
+    url = reverse("groups:session-detail", args=[session.pk])
+    stopped_clock.set(session.ends_at)
+    assert "Nobody is in the register." in words(as_ruth.get(url))
+    register.mark(session, adas_place, "came", by=by_ruth)
+    page = words(as_ruth.get(url))
+    assert "One woman came." in page
+    assert "not heard from" not in page
+
+
 def test_session_detail_costs_the_same_for_one_and_for_three(
     group, session, adas_place, as_ruth, says, queries_of
 ) -> None:
