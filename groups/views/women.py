@@ -71,6 +71,7 @@ def _page(request: HttpRequest, woman: Woman, **more: Any) -> dict[str, Any]:
         "coming_up": present.coming_up(places, now),
         "wishes": present.wishes(woman),
         "may_choose": pages.may_choose(woman),
+        "may_send": pages.may_send(woman.card),
         "reveal": RevealForm(reasons=opening.reasons_open(woman.card)),
         "tap": OneTap(auto_id=False),
     } | more

@@ -262,3 +262,12 @@ def test_woman_leave_asks_first_and_says_what_follows(adas_place, as_ruth) -> No
     assert Membership.objects.get().ended_at is None
     assert as_ruth.post(leave)["Location"] == LIST
     assert Membership.objects.get().ended_at is not None
+
+
+def test_woman_detail_offers_to_send_her_link_only_where_it_may_go(
+    adas_place, cleo, as_ruth
+) -> None:
+    assert "Send her the link" in words(as_ruth.get(url("detail", adas_place.woman)))
+    page = words(as_ruth.get(url("detail", cleo.woman)))
+    assert "Send her the link" not in page
+    assert "the code is the way" in page
