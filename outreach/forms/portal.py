@@ -7,6 +7,7 @@ from crispy_forms.layout import Fieldset, Layout
 from django import forms
 
 from peersupport.forms import OnceForm, ReachFields
+from peersupport.models.contact import PLAINNESS
 
 from .. import consents
 from .join import HELP_ME_CHOOSE
@@ -54,11 +55,16 @@ class IntroduceForm(OnceForm, ReachFields):
             (HELP_ME_CHOOSE, "Help her choose"),
         ]
         self.fields["plainness"].initial = None
+        self.fields["plainness"].choices = [  # type: ignore[attr-defined]
+            *PLAINNESS[:2],
+            ("page", "Send nothing: she will look at her page"),
+        ]
         self.fields["plainness"].help_text = "If she does not choose, we give nothing away."
         self.fields[
             "own_contact"
         ].label = "She will get in touch herself. Do not contact her first."
-        self.fields["say_who"].label = "If someone else answers, may we say who we are?"
+        self.fields["links_safe"].label = "Is it safe to send her a link?"
+        self.fields["links_safe"].help_text = "Somebody who looks at her phone could open it."
 
     @property
     def helper(self) -> FormHelper:
