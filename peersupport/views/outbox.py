@@ -4,6 +4,7 @@ import secrets
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from ..messaging import inbound
@@ -53,7 +54,8 @@ def outbox_answer(request: HttpRequest, copy_id: int) -> HttpResponse:
         provider="outbox",
         provider_id=secrets.token_hex(12),
     )
-    return redirect("outbox")
+    # Back to the same phone: on a small screen the others stand before it.
+    return redirect(f"{reverse('outbox')}#phone-{copy.pk}")
 
 
 @allow("debug")
