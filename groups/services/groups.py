@@ -8,6 +8,7 @@ from django.db import transaction
 
 from peersupport import audit, clock
 from peersupport.actors import SYSTEM, Actor
+from peersupport.models import Invitation
 
 from ..models import Group, Leadership, ReminderStep, Session
 
@@ -73,7 +74,8 @@ def set_reminders(
 
 @transaction.atomic
 def set_state(group: Group, state: str, *, by: Actor) -> Group:
-    """Open, pause or close a group. Closing cancels the sessions still to come.
+    """Open, pause or close a group. Closing cancels the sessions still to come, and takes back
+    invitations to lead it.
 
     Raises ``ValueError`` for a state nobody knows.
     """
@@ -88,8 +90,17 @@ def set_state(group: Group, state: str, *, by: Actor) -> Group:
         ahead = Session.objects.planned().filter(group=row, starts_at__gt=clock.now())
         for session in ahead:
             sessions.cancel(session, by=by)
+        _take_invitations_back(row, by)
     audit.record(f"group.{state}", row.owner, by=by)
     return row
+
+
+def _take_invitations_back(group: Group, by: Actor) -> None:
+    from peersupport.services import people
+
+    waiting = Invitation.objects.filter(role="peer_leader", subject=group.owner)
+    for invitation in waiting.filter(accepted_at=None, withdrawn_at=None):
+        people.withdraw(invitation, by=by)
 
 
 @transaction.atomic

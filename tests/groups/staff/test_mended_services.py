@@ -10,6 +10,7 @@ from groups.services import answers, groups, leader_late, sessions
 from peersupport import clock
 from peersupport.actors import Actor
 from peersupport.models import Message
+from peersupport.services import people
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -110,3 +111,20 @@ def test_who_wrote_it_down_is_not_told_what_she_wrote(
     answers.say(tomorrow, adas_place, "late", way="leader", by=by_ruth)
     mel.refresh_from_db()
     assert [m.card for m in Message.objects.filter(kind="late-notice")] == [mel.card]
+
+
+# -- closing --------------------------------------------------------------------------------------
+
+
+def test_an_invitation_to_a_group_that_closed_opens_no_place_in_it(group, nadia) -> None:
+    """Its women's names would be read by somebody who never came to lead it."""
+    by = Actor.of_user(nadia)
+    invitation = people.invite(
+        email="new@example.org", name="New", role="peer_leader", subject=group.owner, by=by
+    )
+    groups.set_state(group, "paused", by=by)
+    assert people.open_invitation(invitation.pk) is not None
+    groups.set_state(group, "closed", by=by)
+    assert people.open_invitation(invitation.pk) is None
+    with pytest.raises(people.AlreadyHere):
+        people.accept(invitation, name="New", password=builders.PASSWORD)
