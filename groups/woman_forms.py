@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from peersupport.crypto import fold
 from peersupport.forms import HouseForm, OnceForm, ReachFields
 
+from .forms.shown import ShownForm
 from .models.session import CHOICES
 from .services.answers import MINUTES
 from .services.pages import SHORTEST_PHRASE
@@ -76,7 +77,7 @@ class ChoosePhraseForm(HouseForm):
         return phrase
 
 
-class ReachForm(ReachFields, OnceForm):
+class ReachForm(ReachFields, ShownForm, OnceForm):
     """The safe-contact questions, with what she said before."""
 
     @property
@@ -88,6 +89,7 @@ class ReachForm(ReachFields, OnceForm):
             Fieldset(_("Keeping it safe"), "links_safe", "say_who", "plainness", "safe_word"),
             Fieldset(_("When"), "safe_windows", "unsafe_times", "own_contact"),
             "once",
+            "shown",
         )
         return helper
 

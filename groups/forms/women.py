@@ -11,6 +11,8 @@ from peersupport.forms import HouseForm, OnceForm, ReachFields
 from peersupport.models import ContactCard
 from peersupport.presenters import masked_email, masked_phone
 
+from .shown import ShownForm
+
 # Never put into a page unasked: an empty field keeps what we have.
 KEPT = ("phone", "email", "safe_word")
 TAKE_AWAY = {"phone": "Her number", "email": "Her e-mail address", "safe_word": "The word"}
@@ -28,7 +30,7 @@ class FindForm(HouseForm):
     )
 
 
-class ReachForm(ReachFields, OnceForm):
+class ReachForm(ReachFields, ShownForm, OnceForm):
     """The safe-contact questions, asked again in person. Her number and address are not shown:
     left empty, they stay as they are."""
 
@@ -82,6 +84,7 @@ class ReachForm(ReachFields, OnceForm):
             Fieldset("What is safe", InlineRadios("links_safe"), *safe),
             Fieldset("A word, and who speaks first", "safe_word", "own_contact", *away),
             "once",
+            "shown",
         )
         return helper
 

@@ -133,15 +133,20 @@ def you_reach(request: HttpRequest) -> HttpResponse:
     typed = request.POST if request.method == "POST" else None
     form = ReachForm(typed, initial=woman_presenters.reach_now(woman.card))
     if form.is_valid():
-        _keep_reach(request, woman, form)
+        try:
+            _keep_reach(request, woman, form)
+        except reach.ChangedMeanwhile:
+            again = _("This was changed while this page was open. Please look at it once more.")
+            messages.warning(request, again)
+            return redirect("groups:you-reach")
         return redirect("groups:you")
     stopped = woman_presenters.has_stopped(woman.card)
     return render(request, "groups/you_reach.html", {"form": form, "stopped": stopped})
 
 
 def _keep_reach(request: HttpRequest, woman: Woman, form: ReachForm) -> None:
-    key = form.cleaned_data["once"]
-    if reach.change(woman, answers=form.answers(), key=key, by=_herself(request)):
+    key, shown = form.cleaned_data["once"], form.cleaned_data["shown"]
+    if reach.change(woman, answers=form.answers(), key=key, shown=shown, by=_herself(request)):
         messages.success(request, _("Saved. We have sent nothing."))
     else:
         stop = _("Saved. This number once said STOP, so we send it no texts. Please ask us.")

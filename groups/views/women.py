@@ -101,14 +101,23 @@ def woman_reach(request: HttpRequest, woman_id: int) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = ReachForm(data, card=woman.card, stopped=stopped)
     if request.method == "POST" and form.is_valid():
-        key = form.cleaned_data["once"]
-        may_text = reach.change(woman, answers=form.answers(), key=key, by=request.actor)
+        try:
+            may_text = _keep_reach(request, woman, form)
+        except reach.ChangedMeanwhile:
+            again = "This was changed while this page was open. Here it is as it stands now."
+            messages.warning(request, again)
+            return redirect("groups:woman-reach", woman.pk)
         messages.success(request, "Saved. Nothing was sent, to the old number or the new.")
         if not may_text:
             messages.warning(request, "Texts stay stopped: somebody else has this number too.")
         return redirect("groups:woman-detail", woman.pk)
     context = {"woman": woman, "form": form, "stopped": stopped}
     return render(request, "groups/woman_reach.html", context)
+
+
+def _keep_reach(request: HttpRequest, woman: Woman, form: ReachForm) -> bool:
+    key, shown = form.cleaned_data["once"], form.cleaned_data["shown"]
+    return reach.change(woman, answers=form.answers(), key=key, shown=shown, by=request.actor)
 
 
 @require_POST

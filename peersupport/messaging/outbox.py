@@ -166,7 +166,8 @@ def suppress(phone_hash: str) -> None:
     """STOP: write one row for the number and end what is due or claimed, together."""
     if not phone_hash:  # a sender that is no number
         return
-    Suppression.objects.get_or_create(phone_hash=phone_hash, defaults={"at": clock.now()})
+    # Dated anew each time: a page that was shown before the latest one undoes none of them.
+    Suppression.objects.update_or_create(phone_hash=phone_hash, defaults={"at": clock.now()})
     end_rows(
         Message.objects.filter(channel="text", card__phone_hash=phone_hash), "suppressed", "stop"
     )
@@ -182,6 +183,12 @@ def begin_again(card: ContactCard) -> bool:
         return False
     Suppression.objects.filter(phone_hash=card.phone_hash).delete()
     return True
+
+
+def stopped_at(phone_hash: str) -> dt.datetime | None:
+    """When this number last said STOP, or None."""
+    stops = Suppression.objects.filter(phone_hash=phone_hash).exclude(phone_hash="")
+    return stops.values_list("at", flat=True).first()
 
 
 def is_suppressed(phone_hash: str) -> bool:

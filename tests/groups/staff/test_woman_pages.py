@@ -10,8 +10,10 @@ from django.urls import reverse
 from groups.models import Membership
 from groups.services import pages, partings
 from peersupport import links
+from peersupport.actors import SYSTEM
 from peersupport.messaging import outbox
-from peersupport.models import AuditEvent, Message, PrivateLink, Suppression
+from peersupport.models import AuditEvent, ContactCard, Message, PrivateLink, Suppression
+from peersupport.services import cards
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -202,6 +204,26 @@ def test_woman_reach_says_what_is_wrong_and_keeps_what_was_typed(ada, as_ruth) -
     assert 'value="0770"' in page
     ada.card.refresh_from_db()
     assert ada.card.phone == "+447700900101"
+
+
+@pytest.mark.parametrize("meanwhile", ["a STOP", "her own answers"])
+def test_woman_reach_never_saves_over_what_she_said_meanwhile(
+    ada, as_ruth, stopped_clock, meanwhile
+) -> None:
+    """Ruth opened the form before ada took her yes back; pressing Save must not give it again."""
+    opened = words(as_ruth.get(url("reach", ada)))
+    [shown] = re.findall(r'name="shown" value="([^"]+)"', opened)
+    stopped_clock.tick(minutes=1)
+    if meanwhile == "a STOP":
+        outbox.suppress(ada.card.phone_hash)
+    else:
+        cards.change(ada.card, answers={"links_safe": "no", "text": "no"}, by=SYSTEM)
+    stopped_clock.tick(minutes=1)
+    answers = reach_answers(text="yes", links_safe="yes", shown=shown)
+    answer = as_ruth.post(url("reach", ada), answers, follow=True)
+    assert "changed while this page was open" in words(answer)
+    card = ContactCard.objects.get(pk=ada.card_id)
+    assert outbox.is_suppressed(card.phone_hash) or (card.text, card.links_safe) == ("no", "no")
 
 
 def test_woman_reach_after_stop_needs_a_new_yes(ada, as_ruth) -> None:

@@ -139,6 +139,18 @@ def test_saving_something_else_does_not_undo_her_stop(ada_inside, ada) -> None:
     assert ContactCard.objects.get(pk=ada.card_id).text == ""
 
 
+def test_a_stop_that_came_while_the_page_was_open_is_not_undone(ada_inside, ada, frozen) -> None:
+    """The page still shows her old yes: saving it is no new one."""
+    shown = field(ada_inside.get("/you/reach/"), "shown")["value"]
+    frozen.tick(minutes=1)
+    stop()
+    frozen.tick(minutes=1)
+    page = save(ada_inside, **SAME | {"shown": shown})
+    assert Suppression.objects.exists()
+    assert "changed while this page was open" in words(page)
+    assert "This number said STOP" in words(page)
+
+
 def test_a_fresh_yes_lifts_her_own_stop(ada_inside) -> None:
     stop()
     assert "Saved. We have sent nothing." in words(save(ada_inside, **SAME))
