@@ -17,8 +17,9 @@ def plain(template: str, context: dict[str, Any]) -> str:
 
 def of_text(template: str, context: dict[str, Any]) -> Words:
     """A text's words. The template holds its wordings from the fullest to the shortest, parted
-    by ``---``; the first that fits one text is taken (safety.md 15)."""
-    wordings = [" ".join(words.split()) for words in plain(template, context).split("---")]
+    by a line of ``---``; the first that fits one text is taken (safety.md 15). A name may hold
+    dashes, and no line of its own."""
+    wordings = [" ".join(words.split()) for words in plain(template, context).split("\n---\n")]
     return Words(next((words for words in wordings if fits_one_text(words)), wordings[-1]))
 
 

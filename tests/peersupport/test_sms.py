@@ -70,3 +70,11 @@ def test_a_mails_first_line_is_its_subject_and_names_stay_as_they_are(settings, 
     (tmp_path / "x.mail").write_text("For  {{ name }}\n\nHello {{ name }} & all\n")
     said = words.of_mail("x.mail", {"name": "<Zoë>"})
     assert (said.subject, said.body) == ("For <Zoë>", "Hello <Zoë> & all\n")
+
+
+@pytest.mark.parametrize("name", ["Ada---Bea", "---", "Jo -- Ann", "- - -"])
+def test_a_name_with_dashes_is_no_end_of_the_text(name) -> None:
+    said = {"name": name, "day": "today", "hour": "10am", "leader": "Ruth"}
+    body = words.of_text("groups/messages/session-cancelled.text", said).body
+    assert body.startswith(f"Hi {name}, I am sorry: it is off today at 10am.")
+    assert body.endswith("Ruth")
