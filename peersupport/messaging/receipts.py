@@ -1,6 +1,7 @@
 """Delivery receipts, and the silence after three days."""
 
 import datetime as dt
+import re
 import uuid
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from .. import clock
 from ..models import Message, MessageEvent
 from .step import SEALED, move
 
+CODE = re.compile(r"[A-Za-z_]{1,30}")
 WAIT = dt.timedelta(days=3)
 MEANING = {
     "delivered": "delivered",
@@ -33,8 +35,13 @@ def receipt(*, provider: str, provider_ref: str, status: str) -> bool:
     if state and row.state in {"calling", "accepted"}:
         move(row, state, f"receipt_{status}"[:40], now=now)
     else:
-        MessageEvent.objects.create(message=row, at=now, state="receipt", note=status[:60])
+        MessageEvent.objects.create(message=row, at=now, state="receipt", note=_code(status))
     return True
+
+
+def _code(status: str) -> str:
+    # A provider may put a number, or the text itself, where we expect one plain word.
+    return status if CODE.fullmatch(status) else "unknown"
 
 
 def _known_as(provider_ref: str) -> Q:

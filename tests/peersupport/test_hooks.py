@@ -171,6 +171,13 @@ def test_after_the_end_a_receipt_is_only_an_event(post, accepted, after, story) 
     ]
 
 
+@pytest.mark.parametrize("status", ["failed +447700900123", "kettle on at ten", "447700900123"])
+def test_a_receipts_own_words_are_not_kept(accepted, story, status) -> None:
+    """Events lie unsealed: a number or a text that a provider puts there is not for them."""
+    receipts.receipt(provider="generic", provider_ref=accepted.provider_ref, status=status)
+    assert story(accepted)[-1] == "receipt unknown"
+
+
 def test_a_receipt_for_a_message_nobody_knows_changes_nothing(post, accepted, after) -> None:
     post({"id": "another", "status": "failed"})
     post({"id": str(uuid.uuid4()), "status": "failed"})
