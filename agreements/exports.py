@@ -6,6 +6,8 @@ from peersupport.registry import Section
 from . import presenters
 from .models import Acceptance
 
+WAYS = {"tap": "on your own page", "aloud": "in the room", "paper": "on paper"}
+
 
 def of(subject: str) -> list[Section]:
     """One line for each version she agreed to."""
@@ -14,7 +16,7 @@ def of(subject: str) -> list[Section]:
     lines = [
         (
             f"{row.version.agreement.group.name}, version {row.version.number}",
-            f"{presenters.day(row.accepted_on)}, {row.get_way_display().lower()}",
+            f"{presenters.day(row.accepted_on)}, {WAYS[row.way]}",
         )
         for row in rows
     ]

@@ -176,3 +176,11 @@ def test_her_export_says_what_she_agreed_to_and_nobody_elses(
     sections = [section for export in registry.exporters for section in export(ada.subject)]
     lines = [s.lines for s in sections if s.title == "What you agreed to"]
     assert lines == [[("Kettle on the hob, version 1", "1 December 2026, in the room")]]
+
+
+def test_her_export_speaks_to_her_and_not_of_her(version, ada) -> None:
+    acceptances.tap(version, ada, by=by(ada))
+    sections = [section for export in registry.exporters for section in export(ada.subject)]
+    said = [words for s in sections if s.title == "What you agreed to" for _, words in s.lines]
+    assert len(said) == 1
+    assert said[0].endswith(", on your own page")
