@@ -142,7 +142,9 @@ class ReachFields(forms.Form):
             self.add_error("phone", "You said we may ring or text. Tell us the number.")
         if data.get("text") == "yes" and data.get("phone") and not is_uk_mobile(data["phone"]):
             # A yes that nobody can keep would leave her waiting for a text.
-            self.add_error("text", "We can text UK mobiles only. Say no to texts, or change it.")
+            self.add_error(
+                "text", "We can text UK mobiles only. Say no to texts, or change the number."
+            )
         if data.get("mail") == "yes" and not data.get("email") and "email" not in self.errors:
             self.add_error("email", "You said we may e-mail. Tell us the address.")
         return data

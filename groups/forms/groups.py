@@ -105,8 +105,8 @@ class GroupForm(OnceForm):
     hours_before = forms.TypedChoiceField(
         label="On the day itself", choices=HOURS, coerce=int, empty_value=None, required=False
     )
-    quiet_from = clock_field("Quiet from", "No messages from then on. Usual is 21:00.")
-    quiet_until = clock_field("Quiet until", "Usual is 08:00. Leave both empty for no quiet hours.")
+    quiet_from = clock_field("Quiet from", "No messages from then on. Usual is 9pm.")
+    quiet_until = clock_field("Quiet until", "Usual is 8am. Leave both empty for no quiet hours.")
 
     @property
     def helper(self) -> FormHelper:
