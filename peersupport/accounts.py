@@ -2,10 +2,13 @@
 
 import datetime as dt
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailConfirmation
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.http import HttpRequest
 
 from . import clock, crypto
@@ -50,10 +53,23 @@ class AccountAdapter(DefaultAccountAdapter):
             by=SYSTEM,
         )
 
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        return _at_home(super().get_reset_password_from_key_url(key))
+
+    def get_email_confirmation_url(
+        self, request: HttpRequest, emailconfirmation: EmailConfirmation
+    ) -> str:
+        return _at_home(super().get_email_confirmation_url(request, emailconfirmation))
+
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         from django.urls import reverse
 
         return reverse("home-for-me")
+
+
+def _at_home(address: str) -> str:
+    """The same page under ``SITE_URL``: a request may name any host, and a mail must not."""
+    return settings.SITE_URL + urlsplit(address).path
 
 
 class TwoStepAdapter(DefaultMFAAdapter):

@@ -185,6 +185,19 @@ def test_a_code_is_not_sent_when_it_no_longer_works(frozen, client, partner, dra
     assert Message.objects.get().state == "expired"
 
 
+def test_a_mailed_link_leads_to_our_own_address_whatever_host_was_asked(
+    settings, leader, mailed
+) -> None:
+    """A stranger asks for a new password of hers under another name of this server, and would
+    read the key when she follows the link."""
+    settings.ALLOWED_HOSTS = ["*"]
+    client = Client(headers={"host": "elsewhere.example"})
+    client.post("/accounts/password/reset/", {"email": leader.email})
+    body = mailed().body
+    assert f"{settings.SITE_URL}/accounts/password/reset/key/" in body
+    assert "elsewhere" not in body
+
+
 # -- another address ----------------------------------------------------------------------------
 
 
