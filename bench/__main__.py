@@ -5,6 +5,7 @@ ARGS="--full" takes the sizes that the goals speak of; ARGS="--only lists,claims
 
 import argparse
 import os
+import signal
 import sys
 import time
 from pathlib import Path
@@ -77,6 +78,8 @@ def measure_all(run: "Run", only: list[str]) -> "list[Table]":
 
 def main(arguments: list[str]) -> None:
     options = asked(arguments)
+    # Asked to stop, it still throws its databases away.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     place = server()
     from .results import document
     from .run import Run
