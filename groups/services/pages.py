@@ -35,7 +35,7 @@ def send_link(membership_id: int, *, by: Actor) -> Message:
     """Send her the link to her page by a channel she allowed, at a time that is safe.
 
     Only where she said links are safe (safety.md 15). It takes the place of an older link
-    when it goes out. Raises ``NotPossible`` with what to do instead.
+    when it goes out. It opens no choosing of a phrase: somebody else may read her texts. Raises ``NotPossible`` with what to do instead.
     """
     rows = Membership.objects.live().select_related("woman__card", "group")
     membership = rows.filter(pk=membership_id).first()
@@ -64,7 +64,6 @@ def send_link(membership_id: int, *, by: Actor) -> Message:
     )
     if message is None:
         raise NotPossible("She allowed no text and no e-mail. Show her the code in the room.")
-    _let_her_choose_first(membership.her, by=by)
     audit.record("page_link.sent", membership.her.subject, by=by)
     return message
 
@@ -72,7 +71,9 @@ def send_link(membership_id: int, *, by: Actor) -> Message:
 @transaction.atomic
 def show_link(woman: Woman, *, by: Actor) -> str:
     """Make her link to show as a code in the room; an older one ends. Returns the token."""
-    _let_her_choose_first(woman, by=by)
+    # The code stays in her phone: where she has a phrase, it must not be the way past it.
+    if not woman.phrase_hash:
+        let_her_choose(woman, by=by)
     audit.record("page_link.shown", woman.subject, by=by)
     return mint_for(woman, by=by)
 
@@ -80,13 +81,6 @@ def show_link(woman: Woman, *, by: Actor) -> str:
 def mint_for(woman: Woman, *, by: Actor) -> str:
     """Her lasting link: it works until she leaves or it is replaced (contract.md)."""
     return links.mint("you", woman.subject, by=by, lifetime=None, single_use=False, replace=True)
-
-
-def _let_her_choose_first(woman: Woman, *, by: Actor) -> None:
-    # A link that is sent again, or scanned into her phone, may be opened by whoever holds it:
-    # it must not be the way to put another phrase in the place of hers.
-    if not woman.phrase_hash:
-        let_her_choose(woman, by=by)
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ class Person:
     def __init__(self, page: Page, site: str) -> None:
         self.page, self.site = page, site
         page.set_default_timeout(20 * SECONDS)
+        page.on("dialog", lambda asked: asked.accept())
 
     def goes_to(self, path: str) -> None:
         self.page.goto(self.site + path)

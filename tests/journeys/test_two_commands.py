@@ -86,6 +86,14 @@ def new_words(ruth: Signed, clause: str) -> None:
     ruth.reads("In force since")
 
 
+def lets_her_choose(ruth: Signed, name: str) -> None:
+    """Ruth has spoken with her: a link by text alone is not enough for a phrase."""
+    ruth.goes_to("/dashboard/women/")
+    ruth.follows(name)
+    ruth.presses("Let her choose a phrase")
+    ruth.reads("She can choose her phrase now")
+
+
 def on_the_wall(ruth: Signed, session: str, screen: Woman, clause: str) -> None:
     """Ruth makes the link for tonight's wall; the screen in the room needs no sign-in."""
     ruth.goes_to(session)
@@ -169,6 +177,7 @@ def test_the_nine_steps_with_script(cast: Callable) -> None:
     clause = "Whoever comes first puts the kettle on."
     new_words(ruth, clause)
     on_the_wall(ruth, door.removesuffix("door/").removeprefix(ruth.site), cast(Woman), clause)
+    lets_her_choose(ruth, "Marta")
     marta.goes_to("/you/")
     marta.chooses_her_phrase(PHRASE)
     marta.reads("What is said here stays here.")
@@ -231,6 +240,7 @@ def test_the_steps_of_women_and_workers_without_script(cast: Callable) -> None:
     new_words(ruth, clause)
     screen = cast(Woman, script=False)
     on_the_wall(ruth, door.removesuffix("door/").removeprefix(ruth.site), screen, clause)
+    lets_her_choose(ruth, "Ines")
     ines.goes_to("/you/")
     ines.chooses_her_phrase(PHRASE)
     ines.presses("I agree")

@@ -182,10 +182,11 @@ def test_a_link_sent_again_is_no_way_to_another_phrase(
     assert Message.objects.filter(kind="page-link").exists()
 
 
-def test_the_first_link_lets_her_choose(ada, adas_place, by_ruth) -> None:
+def test_49_a_link_by_text_never_lets_anyone_choose(ada, adas_place, by_ruth) -> None:
+    """Whoever reads her texts would choose it for her, the very first one too."""
     pages.send_link(adas_place.pk, by=by_ruth)
     ada.refresh_from_db()
-    assert pages.may_choose(ada)
+    assert not pages.may_choose(ada)
 
 
 def test_a_code_shown_in_the_room_lets_her_choose_only_where_she_has_no_phrase(
