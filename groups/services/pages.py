@@ -35,7 +35,8 @@ def send_link(membership_id: int, *, by: Actor) -> Message:
     """Send her the link to her page by a channel she allowed, at a time that is safe.
 
     Only where she said links are safe (safety.md 15). It takes the place of an older link
-    when it goes out. It opens no choosing of a phrase: somebody else may read her texts. Raises ``NotPossible`` with what to do instead.
+    when it goes out. It opens no choosing of a phrase: somebody else may read her texts.
+    Raises ``NotPossible`` with what to do instead.
     """
     rows = Membership.objects.live().select_related("woman__card", "group")
     membership = rows.filter(pk=membership_id).first()
