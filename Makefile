@@ -1,4 +1,5 @@
-# Each command sets up once: .venv, and into it the pinned packages, checked by their hashes.
+# Each command sets up once: .venv, and into it the pinned packages, checked by their hashes. The lists name
+# every package, so pip has nothing to work out (--no-deps): an older one would ask for coverage[toml] anew and stop.
 # Changed pins change the stamp's name, and so set up again.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
@@ -50,12 +51,12 @@ lock:
 
 $(RUN_STAMP): | .venv/bin/pip
 	@echo "Setting up, once: installing what requirements.txt pins."
-	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.txt
 	@rm -f .venv/.ready-run-*; touch $@
 
 $(DEV_STAMP): $(RUN_STAMP)
 	@echo "Setting up, once: installing what requirements-dev.txt pins."
-	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt -r requirements-dev.txt
+	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.txt -r requirements-dev.txt
 	@rm -f .venv/.ready-dev-*; touch $@
 
 .venv/bin/pip:
