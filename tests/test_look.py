@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.template.loader import render_to_string
 
 from tests.sensitive import words_in
 
 CSS = settings.BASE_DIR / "static/css/site.css"
+STAFF = settings.BASE_DIR / "static/css/staff.css"
 SCRIPT = settings.BASE_DIR / "static/js/site.js"
 
 
@@ -28,7 +30,8 @@ every_template = pytest.mark.parametrize(
 
 
 def css() -> str:
-    return re.sub(r"/\*.*?\*/", "", CSS.read_text(encoding="utf-8"), flags=re.S)
+    both = CSS.read_text(encoding="utf-8") + STAFF.read_text(encoding="utf-8")
+    return re.sub(r"/\*.*?\*/", "", both, flags=re.S)
 
 
 def declarations() -> list[tuple[str, str]]:
@@ -38,6 +41,11 @@ def declarations() -> list[tuple[str, str]]:
 def test_style_and_script_are_small():
     assert len(CSS.read_bytes()) < 20_000
     assert len(SCRIPT.read_bytes()) < 8_000
+
+
+def test_only_staff_and_partners_load_the_second_sheet():
+    assert "staff.css" in (settings.BASE_DIR / "templates/layouts/staff.html").read_text()
+    assert "staff.css" not in render_to_string("layouts/woman.html", {"EXIT_URL": "/"})
 
 
 def test_the_style_sheet_knows_no_left_and_right():
