@@ -12,7 +12,7 @@ from . import periods, queries
 from .presenters import on_day
 
 # Beside what the other rooms say: a session today comes first, a woman who waits comes next.
-WAITING, CHOOSING, QUIET, GROUPS_WAIT, HELD = 30, 30, 45, 55, 70
+WAITING, CHOOSING, UNSURE, QUIET, GROUPS_WAIT, HELD = 30, 30, 40, 45, 55, 70
 
 
 def today(user: Any, now: dt.datetime) -> list[Card]:
@@ -42,6 +42,8 @@ def today(user: Any, now: dt.datetime) -> list[Card]:
 
 def _leader(standing: dict[str, Any], now: dt.datetime, url: str) -> list[Card]:
     cards = _waiting(WAITING, "to hear from you", standing["waiting"], standing["since"], now, url)
+    if standing["unsure"]:
+        cards.append(_unsure(standing, url))
     if standing["quiet"]:
         days = (periods.INTRODUCTION_KEPT - periods.QUIET_AGAIN).days
         text = "Two weeks since you last spoke. Try once more?"
@@ -60,6 +62,20 @@ def _leader(standing: dict[str, Any], now: dt.datetime, url: str) -> list[Card]:
     return cards
 
 
+def _unsure(standing: dict[str, Any], url: str) -> Card:
+    days = periods.INTRODUCTION_KEPT - (
+        periods.QUIET_AGAIN if standing["unsure_again"] else periods.QUIET_FIRST
+    )
+    return Card(
+        UNSURE,
+        f"{_women(standing['unsure'])} introduced by a partner, not confirmed",
+        f"Ask her if she knows of it. What we hold goes in {days.days} days or less.",
+        url,
+        "See who",
+        "introduction",
+    )
+
+
 def _coordinator(standing: dict[str, Any], now: dt.datetime, url: str) -> list[Card]:
     cards = _waiting(
         CHOOSING, "for help to choose", standing["choosing"], standing["choosing_since"], now, url
@@ -67,6 +83,17 @@ def _coordinator(standing: dict[str, Any], now: dt.datetime, url: str) -> list[C
     cards += _waiting(
         GROUPS_WAIT, "to hear from a group", standing["waiting"], standing["since"], now, url
     )
+    if standing["unsure_long"]:
+        cards.append(
+            Card(
+                UNSURE,
+                f"{_women(standing['unsure_long'])} introduced 26 days ago, not confirmed",
+                "Nobody has asked her yet if she knows of it. On day 28 we delete what we hold.",
+                url,
+                "See who",
+                "introduction",
+            )
+        )
     if standing["quiet_long"]:
         cards.append(
             Card(

@@ -7,6 +7,7 @@ DEEDS = {
     "introduction.made": _("introduced you to us"),
     "introduction.revealed": _("looked at how to reach you"),
     "introduction.contact": _("spoke with you, or tried to"),
+    "introduction.confirmed": _("wrote down that you want to hear from us"),
     "introduction.assigned": _("wrote down what you chose"),
     "introduction.decided": _("wrote down what you said"),
 }

@@ -10,6 +10,7 @@ from peersupport.clock import LONDON
 from peersupport.models import ContactCard
 from peersupport.presenters import Reach
 
+from . import periods
 from .models import Introduction, Slip, Worker
 
 STATES = {
@@ -88,6 +89,15 @@ def came(introduction: Introduction) -> str:
         return "by herself"
     by = code.organisation.name if code.organisation else code.label
     return f"by herself, with a code ({by})"
+
+
+def unconfirmed_until(introduction: Introduction, now: dt.datetime) -> str:
+    """When an introduction that she has not confirmed is deleted, or "" for all others."""
+    if introduction.is_confirmed:
+        return ""
+    days = (introduction.received_at + periods.INTRODUCTION_KEPT - now).days
+    when = f"in {days} days" if days > 1 else "tomorrow" if days == 1 else "tonight"
+    return f"Unless she says yes to this, we delete it {when}."
 
 
 def reach(card: ContactCard, now: dt.datetime) -> Reach:

@@ -34,6 +34,7 @@ def standing(actor: Actor, now: dt.datetime) -> dict[str, Any]:
     quiet = Q(said="", last_contact_at__lte=now - periods.QUIET_FIRST)
     again = Q(said="", last_contact_at__lte=now - periods.QUIET_AGAIN)
     late = Q(said="", last_contact_at__lte=now - periods.QUIET_COORDINATOR)
+    unsure = Q(said="", confirmed_at=None)
     held = Q(said="not_yet", decided_at__lte=now - periods.NOT_YET_AGAIN)
     grouped = WAITING & Q(group__isnull=False)
     return (
@@ -47,6 +48,11 @@ def standing(actor: Actor, now: dt.datetime) -> dict[str, Any]:
             quiet=Count("pk", filter=quiet),
             quiet_again=Count("pk", filter=again),
             quiet_long=Count("pk", filter=late),
+            unsure=Count("pk", filter=unsure & Q(received_at__lte=now - periods.QUIET_FIRST)),
+            unsure_again=Count("pk", filter=unsure & Q(received_at__lte=now - periods.QUIET_AGAIN)),
+            unsure_long=Count(
+                "pk", filter=unsure & Q(received_at__lte=now - periods.QUIET_COORDINATOR)
+            ),
             held=Count("pk", filter=held),
         )
     )
@@ -81,12 +87,15 @@ def _lines(row: Introduction) -> list[tuple[str, str]]:
     if row.slip and row.slip.in_touch:
         lines.append(("The worker was told that we are in touch", "yes"))
     for label, moment in (
+        ("You said that you want to hear from us", row.confirmed_at),
         ("We first spoke on", row.spoke_at),
         ("Last contact", row.last_contact_at),
         ("You told us on", row.decided_at),
     ):
         if moment:
             lines.append((label, _day(moment)))
+    if row.confirm_way:
+        lines.append(("You said so", row.get_confirm_way_display().lower()))
     if row.said:
         reason = f", {row.get_not_yet_reason_display().lower()}" if row.not_yet_reason else ""
         lines.append(("Answer", f"{row.get_said_display().lower()}{reason}"))

@@ -22,7 +22,8 @@ AT_THE_DOOR = {"waiting": 1, "in_touch": 1, "not_yet": 0.3, "no": 0.5}
 INTRODUCTION = (
     "came_by name name_hash card group wants_help_choosing organisation worker code she_knows "
     "worker_may_know consent_text_version consent_at consent_way said not_yet_reason received_at "
-    "last_contact_at spoke_at decided_at closed_at membership slip submit_key"
+    "last_contact_at spoke_at decided_at closed_at membership slip submit_key "
+    "confirmed_at confirm_way"
 )
 Partner = tuple[int, int]
 
@@ -118,9 +119,15 @@ class _Ways:
             "not_yet_reason": "",
             "received_at": received,
             "submit_key": key,
+            "confirm_way": "",
         }
         way = self._partner(received) if by_partner else self._herself()
         found = usual | way | facts
+        if found["confirm_way"]:
+            found["confirmed_at"] = received
+        elif found["spoke_at"]:
+            # She said so when they spoke.
+            found |= {"confirm_way": "voice", "confirmed_at": found["spoke_at"]}
         return tuple(found[name] for name in INTRODUCTION.split())
 
     def _herself(self) -> dict[str, Any]:
@@ -132,6 +139,7 @@ class _Ways:
             "worker_may_know": False,
             "consent_text_version": consents.in_force("form"),
             "consent_way": "form",
+            "confirm_way": "form",
         }
 
     def _partner(self, received: dt.datetime) -> dict[str, Any]:

@@ -33,6 +33,11 @@ urlpatterns = [
         name="introduction-contact",
     ),
     path(
+        f"{AT}/<int:introduction_id>/confirm/",
+        introductions.introduction_confirm,
+        name="introduction-confirm",
+    ),
+    path(
         f"{AT}/<int:introduction_id>/decide/",
         introductions.introduction_decide,
         name="introduction-decide",

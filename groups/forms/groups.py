@@ -29,11 +29,12 @@ def clock_field(label: str, help_text: str = "") -> forms.TimeField:
     )
 
 
-def few(label: str, help_text: str, most: int) -> forms.IntegerField:
+def few(label: str, help_text: str, most: int, *, required: bool = True) -> forms.IntegerField:
     between = f"Write a number from 1 to {most}."
     return forms.IntegerField(
         label=label,
         help_text=help_text,
+        required=required,
         min_value=1,
         max_value=most,
         widget=forms.NumberInput(attrs={"inputmode": "numeric", "class": "short"}),
@@ -93,6 +94,19 @@ class GroupForm(OnceForm):
         "Within how many working days do you answer?", "Said to every woman who asks to join.", 10
     )
     welcome_per_week = few("How many new women can you welcome in a week?", "Two is usual.", 20)
+    places = few(
+        "How many women can have a place?",
+        "Leave it empty for no limit. A lower number sends nobody away.",
+        200,
+        required=False,
+    )
+    offer_hours = forms.TypedChoiceField(
+        label="When a place comes free, how long do you keep it for the woman you offer it to?",
+        help_text="She keeps her turn if she needs longer.",
+        choices=[(24, "1 day"), (48, "2 days"), (72, "3 days"), (168, "1 week")],
+        coerce=int,
+        widget=forms.RadioSelect,
+    )
     safe_contact_days = forms.TypedChoiceField(
         label="How often do you check that the ways to reach her are still safe?",
         choices=[(90, "Every 90 days"), (30, "Every 30 days")],
@@ -115,7 +129,10 @@ class GroupForm(OnceForm):
         helper.layout = Layout(
             Fieldset("What anybody can read", "name", "who_for", "about", "area", "nation"),
             Fieldset("The place, for women who have joined", *place),
-            Fieldset("Welcoming", "reply_days", "welcome_per_week", "safe_contact_days"),
+            Fieldset(
+                "Welcoming",
+                *("reply_days", "welcome_per_week", "places", "offer_hours", "safe_contact_days"),
+            ),
             Fieldset("Reminders", *REMINDERS),
             Fieldset("Quiet hours", "quiet_from", "quiet_until"),
             "once",

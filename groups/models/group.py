@@ -19,6 +19,8 @@ NATIONS = [
     ("scotland", "Scotland"),
     ("northern-ireland", "Northern Ireland"),
 ]
+# An hour would be a race, and a month would keep a place from the next woman.
+MIN_OFFER_HOURS, MAX_OFFER_HOURS = 12, 336
 STATES = [("open", "Open"), ("paused", "Paused"), ("closed", "Closed")]
 
 
@@ -51,7 +53,8 @@ class Group(models.Model):
     fate = fates(
         PLUMBING="id made_at",
         OURS="ref name who_for about area nation venue_name venue_address how_to_find door_looks "
-        "state reply_days quiet_from quiet_until safe_contact_days welcome_per_week",
+        "state reply_days quiet_from quiet_until safe_contact_days welcome_per_week "
+        "places offer_hours",
     )
 
     ref = models.CharField(max_length=12, unique=True, default=new_ref, editable=False)
@@ -70,6 +73,10 @@ class Group(models.Model):
     quiet_until = models.TimeField(null=True, blank=True, default=dt.time(8))
     safe_contact_days = models.PositiveSmallIntegerField(default=90)
     welcome_per_week = models.PositiveSmallIntegerField(default=2)
+    # How many women have a place at most; empty is no limit. Lowering it throws nobody out.
+    places = models.PositiveSmallIntegerField(null=True, blank=True)
+    # So long a place is kept for a woman to whom it was offered.
+    offer_hours = models.PositiveSmallIntegerField(default=48)
     made_at = models.DateTimeField(default=clock.now)
 
     objects = GroupQuerySet.as_manager()
@@ -86,6 +93,13 @@ class Group(models.Model):
                 condition=Q(quiet_from__isnull=True, quiet_until__isnull=True)
                 | Q(quiet_from__isnull=False, quiet_until__isnull=False),
                 name="group_quiet_hours_have_both_ends",
+            ),
+            models.CheckConstraint(
+                condition=Q(places__isnull=True) | Q(places__gte=1), name="group_has_room_for_one"
+            ),
+            models.CheckConstraint(
+                condition=Q(offer_hours__gte=MIN_OFFER_HOURS, offer_hours__lte=MAX_OFFER_HOURS),
+                name="group_holds_an_offer_for_hours",
             ),
         ]
 

@@ -27,6 +27,8 @@ FIELDS = [
     "quiet_until",
     "safe_contact_days",
     "welcome_per_week",
+    "places",
+    "offer_hours",
 ]
 DAY_BEFORE_AT = dt.time(10)
 HOURS_BEFORE = 2

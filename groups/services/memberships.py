@@ -10,7 +10,19 @@ from peersupport.crypto import lookup_hash
 from peersupport.messaging import outbox
 from peersupport.models import ContactCard
 
-from ..models import Answer, Membership, Session, Woman
+from ..models import Answer, Group, Membership, Session, Woman
+
+
+class Full(ValueError):
+    """No place is free. Its words are for whoever writes down her yes."""
+
+
+def hold_places(group_id: int) -> tuple[Group, int]:
+    """Keep the places of a group from everybody else until the transaction ends: its row, locked,
+    and how many women have one. Whoever gives or offers a place calls this first, so that two
+    women are never given one."""
+    group = Group.objects.select_for_update().get(pk=group_id)
+    return group, Membership.objects.live().filter(group=group).count()
 
 
 @transaction.atomic
@@ -24,7 +36,11 @@ def join(
     by: Actor,
 ) -> Membership:
     """Give a woman her place. Called only on her own yes (outreach.services.decisions), which
-    hands over the door's card: it moves, it is not copied."""
+    hands over the door's card: it moves, it is not copied. Raises ``Full`` where each place is
+    taken; the door counts those that it has offered besides."""
+    group, taken = hold_places(group_id)
+    if group.places is not None and taken >= group.places:
+        raise Full("Every place is taken. She can be in the line until one is free.")
     now = clock.now()
     woman = Woman.objects.create(
         name=woman_name, name_hash=lookup_hash("name", woman_name), card=card, joined_at=now

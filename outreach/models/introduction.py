@@ -19,6 +19,12 @@ NOT_YET_REASONS = [
     ("no_room", "There is no room yet"),
     ("someone_could_be_hurt", "Someone could be hurt"),
 ]
+# How we know that she herself wants to hear from us.
+CONFIRM_WAYS = [
+    ("form", "She asked herself"),
+    ("link", "On her own page"),
+    ("voice", "When we spoke"),
+]
 WAITING = Q(said="", last_contact_at__isnull=True)
 OPEN, DONE = Q(closed_at__isnull=True), Q(closed_at__isnull=False)
 
@@ -59,7 +65,8 @@ class Introduction(models.Model):
     personal = True
     row_kept = (
         "28 days after the last contact from either side, never while she waits or at "
-        '"not yet"; after her yes without her name and number, until she is forgotten'
+        '"not yet"; 28 days where a partner introduced her and she has not confirmed it; '
+        "after her yes without her name and number, until she is forgotten"
     )
     fate = fates(
         PLUMBING="id submit_key card membership slip turn",
@@ -67,7 +74,7 @@ class Introduction(models.Model):
         HASH="name_hash",
         HERS="came_by group wants_help_choosing organisation worker code she_knows worker_may_know "
         "consent_text_version consent_at consent_way said not_yet_reason received_at "
-        "last_contact_at spoke_at decided_at closed_at",
+        "last_contact_at spoke_at decided_at closed_at confirmed_at confirm_way",
     )
 
     came_by = models.CharField(max_length=10, choices=CAME_BY)
@@ -99,6 +106,9 @@ class Introduction(models.Model):
     consent_way = models.CharField(
         max_length=10, choices=[("form", "On the form"), ("worker", "Told to a worker")]
     )
+    # Until then only her first name and how to reach her are read (issue: the partner portal).
+    confirmed_at = models.DateTimeField(null=True)
+    confirm_way = models.CharField(max_length=5, choices=CONFIRM_WAYS, blank=True, default="")
     said = models.CharField(max_length=7, choices=SAID, blank=True, default="")
     not_yet_reason = models.CharField(
         max_length=21, choices=NOT_YET_REASONS, blank=True, default=""
@@ -165,6 +175,20 @@ class Introduction(models.Model):
             models.CheckConstraint(
                 condition=~Q(consent_text_version=""), name="introduction_has_her_consent"
             ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at__isnull=True, confirm_way="")
+                | Q(confirmed_at__isnull=False, confirm_way__in=[way for way, _ in CONFIRM_WAYS]),
+                name="introduction_confirmed_says_how",
+            ),
+            models.CheckConstraint(
+                condition=Q(came_by="herself", confirm_way="form")
+                | Q(came_by="partner") & ~Q(confirm_way="form"),
+                name="introduction_herself_is_confirmed",
+            ),
+            models.CheckConstraint(
+                condition=~Q(said="yes") | Q(confirmed_at__isnull=False),
+                name="introduction_yes_is_confirmed",
+            ),
         ]
         indexes = [
             models.Index(
@@ -188,6 +212,11 @@ class Introduction(models.Model):
                 condition=Q(said__in=["", "no"], last_contact_at__isnull=False),
                 name="introduction_to_forget",
             ),
+            models.Index(
+                fields=["received_at"],
+                condition=Q(confirmed_at__isnull=True),
+                name="introduction_unconfirmed",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -197,6 +226,11 @@ class Introduction(models.Model):
     def subject(self) -> str:
         """How links and the audit name it."""
         return f"introduction:{self.pk}"
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether she herself has said that she wants to hear from us."""
+        return self.confirmed_at is not None
 
     @property
     def state(self) -> str:

@@ -9,7 +9,9 @@ from peersupport.actors import Actor
 from peersupport.clock import LONDON
 
 from ..models import Introduction
-from .introductions import NotAllowed, lock, touch
+from .introductions import NotAllowed, confirm, lock, touch
+
+Full = memberships.Full
 
 
 class NoGroup(NotAllowed):
@@ -22,8 +24,9 @@ def record(introduction: Introduction, said: str, reason: str = "", *, by: Actor
     "someone_could_be_hurt").
 
     On yes she has her place, and the door's copy of her is blank, in this one transaction. A
-    second yes, of two leaders who press at once, finds the first. Raises ``NoGroup``, and
-    ``NotAllowed`` for anything after a yes.
+    second yes, of two leaders who press at once, finds the first. Whoever would like to come has
+    confirmed by it that she wants to hear from us. Raises ``NoGroup``,
+    ``Full`` where no place is free, and ``NotAllowed`` for anything after a yes.
     """
     row = lock(introduction)
     if row.said == "yes":
@@ -32,6 +35,8 @@ def record(introduction: Introduction, said: str, reason: str = "", *, by: Actor
         raise NotAllowed("joined")
     now = clock.now()
     touch(row, now, spoke=True)
+    if said == "yes" or reason == "no_room":
+        confirm(row, "voice", now)
     row.said, row.not_yet_reason = said, reason
     row.decided_at = now
     row.closed_at = None if said == "not_yet" else now

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from groups import queries
+from peersupport import links
 from peersupport.clock import LONDON
 from peersupport.messaging import housekeeping
 
@@ -19,12 +20,16 @@ WITH = ("card", "group", "organisation", "code__organisation")
 
 def purge(now: dt.datetime) -> int:
     """Delete introductions 28 days after the last contact from either side, unless she joined,
-    waits for our first word or is at "not yet". Counted as not reached, never as declined."""
+    waits for our first word or is at "not yet"; and 28 days after a partner introduced her where
+    she has not confirmed it, even while she waits (docs/decisions/she-confirms.md). Counted as
+    not reached, never as declined."""
     edge = now - periods.INTRODUCTION_KEPT
     stale = Q(said__in=["", "no"], last_contact_at__isnull=False, last_contact_at__lt=edge)
+    unconfirmed = Q(said="", confirmed_at__isnull=True, received_at__lt=edge)
     done = 0
-    while some := _forget_some(Introduction.objects.filter(stale)):
-        done += some
+    for gone in (stale, unconfirmed):
+        while some := _forget_some(Introduction.objects.filter(gone)):
+            done += some
     return done + Slip.objects.filter(received_at__lt=now - periods.SLIP_KEPT).delete()[0]
 
 
@@ -36,12 +41,14 @@ def _forget_some(rows: QuerySet[Introduction]) -> int:
 
 
 @transaction.atomic
-def forget(rows: Iterable[Introduction]) -> int:
-    """Count each without her, then remove it with its card and all that was said by it."""
+def forget(rows: Iterable[Introduction], *, outcome: str = "") -> int:
+    """Count each without her (as ``outcome``, else by what she said), then remove it with its
+    card, its links and all that was said by it."""
     done = 0
     for row in rows:
-        _count(row)
+        _count(row, outcome)
         card = row.card
+        links.erase(row.subject)
         row.delete()
         if card is not None:
             housekeeping.erase_card(card)
@@ -50,11 +57,11 @@ def forget(rows: Iterable[Introduction]) -> int:
     return done
 
 
-def _count(row: Introduction) -> None:
+def _count(row: Introduction, outcome: str) -> None:
     sector = row.organisation.sector if row.organisation else ""
     if row.code is not None and row.code.organisation is not None:
         sector = row.code.organisation.sector
-    outcome = {"yes": "joined", "no": "said_no"}.get(row.said, "not_reached")
+    outcome = outcome or {"yes": "joined", "no": "said_no"}.get(row.said, "not_reached")
     tally, _ = Tally.objects.get_or_create(
         month=row.received_at.astimezone(LONDON).date().replace(day=1),
         group=row.group,

@@ -52,6 +52,7 @@ def ask(
                 code=source,
                 consent_text_version=consent_version,
                 consent_way="form",
+                confirm_way="form",
             )
     except IntegrityError:
         return _first_of(key)
@@ -113,6 +114,7 @@ def _keep(
         wants_help_choosing=group is None,
         received_at=card.made_at,
         consent_at=card.made_at,
+        confirmed_at=card.made_at if facts.get("confirm_way") else None,
         # Hers was the last word, and we may not speak first: the days count from here.
         last_contact_at=card.made_at if own else None,
         **facts,
@@ -182,3 +184,9 @@ def touch(row: Introduction, now: dt.datetime, *, spoke: bool) -> None:
     row.spoke_at = row.spoke_at or now
     if row.worker_may_know and row.slip_id:
         Slip.objects.filter(pk=row.slip_id).update(in_touch=True)
+
+
+def confirm(row: Introduction, way: str, now: dt.datetime) -> None:
+    """Note that she herself wants to hear from us: "link" or "voice". The first time stays."""
+    if row.confirmed_at is None:
+        row.confirmed_at, row.confirm_way = now, way

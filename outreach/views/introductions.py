@@ -19,7 +19,7 @@ from peersupport.services import once, opening
 from .. import presenters
 from ..forms.staff import AssignForm, HeardForm
 from ..models import Introduction
-from ..services import decisions, introductions
+from ..services import confirmations, decisions, introductions
 
 WAITING_FIRST = ("turn", "received_at", "id")
 NEWEST_FIRST = ("-closed_at", "-id")
@@ -85,6 +85,25 @@ def introduction_contact(request: HttpRequest, introduction_id: int) -> HttpResp
 
 @allow("staff")
 @require_POST
+def introduction_confirm(request: HttpRequest, introduction_id: int) -> HttpResponse:
+    """Write down whether she herself asked for this. Her no deletes it at once."""
+    row = _row(request, introduction_id)
+    did_not_ask = request.POST.get("asked") == "no"
+    try:
+        if did_not_ask:
+            confirmations.refuse(row, by=request.actor)
+            messages.success(request, "Deleted. Nothing of her is left here.")
+            return redirect("outreach:introduction-list")
+        confirmations.confirm(row, by=request.actor)
+    except introductions.NotAllowed:
+        messages.warning(request, "She has told us already what she wants. Read this page again.")
+    else:
+        messages.success(request, "Noted: she knows of this and wants to hear from us.")
+    return redirect("outreach:introduction", row.pk)
+
+
+@allow("staff")
+@require_POST
 def introduction_decide(request: HttpRequest, introduction_id: int) -> HttpResponse:
     """Write down what she said. On yes she has her place at once."""
     row = _row(request, introduction_id)
@@ -96,6 +115,9 @@ def introduction_decide(request: HttpRequest, introduction_id: int) -> HttpRespo
         decisions.record(row, said, reason, by=request.actor)
     except decisions.NoGroup:
         form.add_error("said", "Ask her which group first. A coordinator writes it down here.")
+        return _page(request, row, heard=form)
+    except decisions.Full as why:
+        form.add_error("said", f"{why} Choose “Not yet. There is no room.”")
         return _page(request, row, heard=form)
     except introductions.NotAllowed:
         messages.warning(request, "She has joined already. She can leave from her own page.")
@@ -171,6 +193,7 @@ def _page(
         "when": presenters.on_day(row.received_at, now),
         "last": presenters.on_day(row.last_contact_at, now) if row.last_contact_at else "",
         "tag": presenters.tag(row),
+        "unconfirmed_until": presenters.unconfirmed_until(row, now),
         "shown": shown,
         "form": reveal or heard or assign,
     }

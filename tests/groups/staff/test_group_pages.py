@@ -30,6 +30,8 @@ def facts(**more) -> dict:
         "nation": "wales",
         "reply_days": "3",
         "welcome_per_week": "2",
+        "places": "12",
+        "offer_hours": "72",
         "safe_contact_days": "90",
         "day_before_at": "10:00",
         "hours_before": "2",
