@@ -19,6 +19,7 @@ class GroupsConfig(AppConfig):
         registry.owners.append(queries.owners_of)
         registry.invitation("peer_leader", groups.give_leadership, queries.group_places)
         registry.today_cards.append(cards.today)
+        registry.today_cards.append(cards.facts_to_check)
         registry.role_enders.append(groups.end_every_leadership)
         registry.demo(20, demo.make)
         registry.scale(20, scale.fill)

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import Exists, IntegerField, OuterRef, Subquery
+from django.db.models import Exists, IntegerField, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from peersupport.actors import Actor
@@ -21,9 +21,11 @@ from .presenters.sessions import first_of_today
 from .services.register import CORRECTABLE, OPENS_BEFORE
 
 # A door that opens soon comes before all else; a register can wait a day.
-DOOR, DOOR_LATER, TEXTS, MISSED, REGISTER = 5, 15, 10, 20, 50
+DOOR, DOOR_LATER, TEXTS, MISSED, REGISTER, FACTS = 5, 15, 10, 20, 50, 75
 SOON = dt.timedelta(hours=3)
 REGISTERS_SHOWN = 3
+CHECK_AGAIN = dt.timedelta(days=182)
+FACTS_NAMED = 3
 # Counted no further than this (delivery.md, P5).
 MANY = 20
 
@@ -36,6 +38,24 @@ def today(user: Any, now: dt.datetime) -> list[Card]:
     cards += [_register(session, now) for session in empty[:REGISTERS_SHOWN]]
     texts, missed = _waiting(user, now)
     return cards + _texts(texts) + _missed(missed)
+
+
+def facts_to_check(user: Any, now: dt.datetime) -> list[Card]:
+    """For a coordinator: groups whose facts nobody has called right for half a year. Directories
+    say so too, and whoever reads them then trusts the rest less."""
+    if user.role != "coordinator":
+        return []
+    old = now.astimezone(LONDON).date() - CHECK_AGAIN
+    rows = queries.public_groups().filter(Q(checked_on=None) | Q(checked_on__lt=old))
+    found = list(rows[: FACTS_NAMED + 1])
+    if not found:
+        return []
+    names = ", ".join(group.name for group in found[:FACTS_NAMED])
+    more = " and others" if len(found) > FACTS_NAMED else ""
+    one = len(found) == 1
+    url = reverse("groups:group-detail" if one else "groups:group-list", args=[found[0].pk][:one])
+    text = f"Nobody has looked for half a year: {names}{more}."
+    return [Card(FACTS, "Is this still right?", text, url, "Look and say so", "facts")]
 
 
 def _sessions(user: Any, now: dt.datetime) -> Any:

@@ -41,7 +41,8 @@ def make(now: dt.datetime, password: str) -> None:
 
 def _group(facts: dict[str, Any], now: dt.datetime, password: str) -> None:
     leader = _leader(facts["leader"], password)
-    group = Group.objects.create(**facts["group"])
+    checked = (now - dt.timedelta(weeks=facts["checked"])).date()
+    group = Group.objects.create(checked_on=checked, **facts["group"])
     Leadership.objects.create(
         user=leader, group=group, late_notices="text", started_at=now - dt.timedelta(weeks=20)
     )

@@ -24,6 +24,7 @@ GROUPS: list[dict[str, Any]] = [
     {
         "leader": {"name": "Ruth Adeyemi", "email": "ruth@demo.example", "phone": "07700 900001"},
         "day": 3,
+        "checked": 3,
         "hour": 10,
         "group": {
             "name": "Morning Light",
@@ -58,6 +59,7 @@ GROUPS: list[dict[str, Any]] = [
     {
         "leader": {"name": "Mel Hartley", "email": "mel@demo.example", "phone": "07700 900003"},
         "day": 1,
+        "checked": 30,
         "hour": 18,
         "group": {
             "name": "Kettle and Company",

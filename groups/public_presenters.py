@@ -11,9 +11,9 @@ from django.utils.translation import ngettext
 
 from peersupport.wording import hour
 
-from .models import Group, Session
+from . import queries
+from .models import Group
 
-LOOKS_AHEAD = dt.timedelta(weeks=8)
 TIMES_SHOWN = 3
 
 
@@ -63,9 +63,7 @@ def promise(days: int) -> str:
 
 def _usual_times(ids: list[int], now: dt.datetime) -> dict[int, list[str]]:
     """Weekday and hour of the sessions to come, the most usual first; no dates."""
-    ahead = Session.objects.planned().filter(
-        group_id__in=ids, starts_at__gt=now, starts_at__lt=now + LOOKS_AHEAD
-    )
+    ahead = queries.sessions_soon(now).filter(group_id__in=ids)
     counted: dict[int, Counter] = {}
     for session in ahead.order_by("starts_at"):
         said = (session.local.weekday(), hour(session.starts_at))

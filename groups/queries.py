@@ -12,6 +12,8 @@ from peersupport.registry import Section
 from .models import Group, Leadership, Membership, Parting, Session, Woman
 from .models.group import led_by
 
+LOOKS_AHEAD = dt.timedelta(weeks=8)
+
 
 def groups_led_by(user: Any) -> QuerySet:
     """A sub-query of the ids of the groups that this user leads now."""
@@ -43,6 +45,12 @@ def open_groups() -> QuerySet[Group]:
 def public_groups() -> QuerySet[Group]:
     """Groups that anybody may read about: open and paused."""
     return Group.objects.in_public()
+
+
+def sessions_soon(now: dt.datetime) -> QuerySet[Session]:
+    """Planned sessions of the next eight weeks: what a group's usual times are read from."""
+    rows = Session.objects.planned()
+    return rows.filter(starts_at__gt=now, starts_at__lt=now + LOOKS_AHEAD)
 
 
 def group_for_ref(ref: str) -> Group | None:

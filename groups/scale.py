@@ -44,7 +44,8 @@ def _groups(sizes: Sizes, leaders: list[int], now: dt.datetime) -> list[int]:
     refs = _refs(sizes.groups)
     sizes.write(
         Group,
-        "id ref name who_for about area venue_name venue_address state made_at",
+        "id ref name who_for about area venue_name venue_address state checked_on "
+        "made_at changed_at",
         (
             (
                 *(pk, ref, f"{sizes.dice.choice(NAMES)} {pk}"),
@@ -53,7 +54,8 @@ def _groups(sizes: Sizes, leaders: list[int], now: dt.datetime) -> list[int]:
                 sizes.dice.choice(PLACES),
                 *("The back room", "2 Chapel Street"),
                 sizes.dice.choices(["open", "paused"], [95, 5])[0] if number else "open",
-                now - 590 * DAY,
+                (now - sizes.dice.randrange(1, 300) * DAY).date(),
+                *(now - 590 * DAY, now - sizes.dice.randrange(1, 90) * DAY),
             )
             for number, (pk, ref) in enumerate(zip(ids, refs, strict=True))
         ),

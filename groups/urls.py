@@ -51,6 +51,7 @@ STAFF = [
     path(f"{GROUP}edit/", groups.group_edit, name="group-edit"),
     path(f"{GROUP}pause/", groups.group_pause, name="group-pause"),
     path(f"{GROUP}open/", groups.group_reopen, name="group-reopen"),
+    path(f"{GROUP}checked/", groups.group_checked, name="group-checked"),
     path(f"{GROUP}close/", groups.group_close, name="group-close"),
     path(
         "dashboard/groups/leaders/<int:leadership_id>/end/",

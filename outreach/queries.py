@@ -11,12 +11,17 @@ from peersupport.presenters import how_to_reach, phone_as_said
 from peersupport.registry import Section
 
 from . import consents, periods
-from .models import Introduction, Slip, Worker
+from .models import Charity, Introduction, Slip, Worker
 from .models.introduction import WAITING
 from .services import forgetting
 
 # Nobody reads further than that, and a count must not grow with the charity.
 MOST = 1000
+
+
+def charity() -> Charity | None:
+    """Who runs the groups, once a coordinator has said it."""
+    return Charity.objects.first()
 
 
 def worker_of(actor: Actor) -> Worker | None:

@@ -1,8 +1,17 @@
 """The door's addresses. View, name, template and test share one word."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from .views import codes, introductions, join, join_send, organisations, portal
+from .views import (
+    charity,
+    codes,
+    introductions,
+    join,
+    join_send,
+    openreferral,
+    organisations,
+    portal,
+)
 
 app_name = "outreach"
 AT = "dashboard/introductions"
@@ -18,6 +27,33 @@ urlpatterns = [
     path("join/q/sent/", join_send.join_sent, name="join-sent"),
     path("join/<slug:ref>/", join.join_to, name="join-to"),
     path("c/<slug:code>/", codes.code, name="code"),
+    path("dashboard/outreach/charity/", charity.charity, name="charity"),
+    # The standard's own addresses have no slash at the end; with one they are answered too.
+    path("openreferral/", openreferral.feed_front, name="feed"),
+    re_path(r"^openreferral/services/?$", openreferral.feed_services, name="feed-services"),
+    re_path(
+        r"^openreferral/services/(?P<service_uuid>[^/]+)/?$",
+        openreferral.feed_service,
+        name="feed-service",
+    ),
+    re_path(r"^openreferral/taxonomies/?$", openreferral.feed_taxonomies, name="feed-taxonomies"),
+    re_path(
+        r"^openreferral/taxonomies/(?P<taxonomy_uuid>[^/]+)/?$",
+        openreferral.feed_taxonomy,
+        name="feed-taxonomy",
+    ),
+    re_path(r"^openreferral/taxonomy_terms/?$", openreferral.feed_terms, name="feed-terms"),
+    re_path(
+        r"^openreferral/taxonomy_terms/(?P<term_uuid>[^/]+)/?$",
+        openreferral.feed_term,
+        name="feed-term",
+    ),
+    re_path(r"^openreferral/service_at_locations/?$", openreferral.feed_places, name="feed-places"),
+    re_path(
+        r"^openreferral/service_at_locations/(?P<place_uuid>[^/]+)/?$",
+        openreferral.feed_place,
+        name="feed-place",
+    ),
     path("portal/", portal.portal, name="portal"),
     path("portal/introduce/", portal.portal_introduce, name="portal-introduce"),
     path(f"{AT}/", introductions.introduction_list, name="introduction-list"),

@@ -29,6 +29,12 @@ def postgres_program() -> str | None:
     return shutil.which("postgres") or (str(installed[-1]) if installed else None)
 
 
+def hsds_schemas() -> Path | None:
+    """Where the published schemas of Open Referral UK lie: data of others, never copied in here."""
+    place = Path(os.environ.get("HSDS_SCHEMAS", ""))
+    return place if os.environ.get("HSDS_SCHEMAS") and (place / "service.json").is_file() else None
+
+
 def on_postgres() -> bool:
     return connection.vendor == "postgresql"
 
@@ -41,6 +47,11 @@ def missing() -> Iterator[tuple[str, str]]:
         yield "redis", "Redis is missing: the tests that start one are left out."
     if not on_postgres() and not postgres_program():
         yield "postgres", "PostgreSQL is missing: the tests that need it are left out."
+    if not hsds_schemas():
+        yield (
+            "hsds",
+            "HSDS_SCHEMAS is not set: the test of the Open Referral UK schemas is left out.",
+        )
 
 
 def pytest_configure(config: pytest.Config) -> None:

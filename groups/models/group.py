@@ -51,10 +51,10 @@ class Group(models.Model):
 
     row_kept = "for good; a group is closed, never deleted"
     fate = fates(
-        PLUMBING="id made_at",
+        PLUMBING="id made_at changed_at",
         OURS="ref name who_for about area nation venue_name venue_address how_to_find door_looks "
         "state reply_days quiet_from quiet_until safe_contact_days welcome_per_week "
-        "places offer_hours",
+        "places offer_hours checked_on",
     )
 
     ref = models.CharField(max_length=12, unique=True, default=new_ref, editable=False)
@@ -77,7 +77,11 @@ class Group(models.Model):
     places = models.PositiveSmallIntegerField(null=True, blank=True)
     # So long a place is kept for a woman to whom it was offered.
     offer_hours = models.PositiveSmallIntegerField(default=48)
+    # The day a coordinator last said that all of this is right: directories show it.
+    checked_on = models.DateField(null=True, blank=True)
     made_at = models.DateTimeField(default=clock.now)
+    # When anything that anybody can read of it last changed, its sessions among it.
+    changed_at = models.DateTimeField(default=clock.now, db_index=True)
 
     objects = GroupQuerySet.as_manager()
 

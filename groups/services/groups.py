@@ -36,8 +36,9 @@ HOURS_BEFORE = 2
 
 @transaction.atomic
 def open_group(*, by: Actor, **facts: Any) -> Group:
-    """Open a group with the usual two reminders: 10 the day before, and 2 hours before."""
-    group = Group.objects.create(**facts)
+    """Open a group with the usual two reminders: 10 the day before, and 2 hours before. Whoever
+    opens it has just said that its facts are right."""
+    group = Group.objects.create(checked_on=clock.today(), **facts)
     ReminderStep.objects.create(group=group, at=DAY_BEFORE_AT)
     ReminderStep.objects.create(group=group, hours_before=HOURS_BEFORE)
     audit.record("group.opened", group.owner, by=by)
@@ -51,9 +52,26 @@ def edit(group: Group, *, facts: dict[str, Any], by: Actor) -> Group:
     for name in FIELDS:
         if name in facts:
             setattr(row, name, facts[name])
+    row.changed_at = clock.now()
     row.save()
     audit.record("group.edited", row.owner, by=by)
     return row
+
+
+@transaction.atomic
+def confirm_facts(group: Group, *, by: Actor) -> Group:
+    """Write down that somebody looked at the group's facts today and all of them are right."""
+    row = Group.objects.select_for_update().get(pk=group.pk)
+    row.checked_on, row.changed_at = clock.today(), clock.now()
+    row.save(update_fields=["checked_on", "changed_at"])
+    audit.record("group.checked", row.owner, by=by)
+    return row
+
+
+def times_changed(group_id: int) -> None:
+    """Date the group anew: a session of it was planned, moved or cancelled, so what directories
+    say of its times may have changed."""
+    Group.objects.filter(pk=group_id).update(changed_at=clock.now())
 
 
 @transaction.atomic
@@ -86,8 +104,8 @@ def set_state(group: Group, state: str, *, by: Actor) -> Group:
     if state not in {"open", "paused", "closed"}:
         raise ValueError(state)
     row = Group.objects.select_for_update().get(pk=group.pk)
-    row.state = state
-    row.save(update_fields=["state"])
+    row.state, row.changed_at = state, clock.now()
+    row.save(update_fields=["state", "changed_at"])
     if state == "closed":
         ahead = Session.objects.planned().filter(group=row, starts_at__gt=clock.now())
         for session in ahead:

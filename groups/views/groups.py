@@ -118,6 +118,15 @@ def group_reopen(request: HttpRequest, group_id: int) -> HttpResponse:
     return _turn(request, group_id, "open", "Open again. Women can ask to join.")
 
 
+@require_POST
+@allow("coordinator")
+def group_checked(request: HttpRequest, group_id: int) -> HttpResponse:
+    """One tap: all that anybody reads about this group is still right today."""
+    groups.confirm_facts(hers(request, group_id), by=request.actor)
+    messages.success(request, "Thank you. Directories now say that you checked it today.")
+    return redirect("groups:group-detail", group_id)
+
+
 @form_page
 @allow("coordinator")
 def group_close(request: HttpRequest, group_id: int) -> HttpResponse:

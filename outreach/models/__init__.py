@@ -1,8 +1,9 @@
 """The door's rows: partners, the women they or we hear from, and what is left of the count."""
 
+from .charity import Charity
 from .introduction import Introduction
 from .organisation import Organisation, SourceCode, Worker
 from .slip import Slip
 from .tally import Tally
 
-__all__ = ["Introduction", "Organisation", "Slip", "SourceCode", "Tally", "Worker"]
+__all__ = ["Charity", "Introduction", "Organisation", "Slip", "SourceCode", "Tally", "Worker"]

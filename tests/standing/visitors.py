@@ -222,6 +222,18 @@ def _introduction(rows: Rows) -> int:
     return made.pk
 
 
+def _feed_id(kind: str) -> Callable[[Rows], str]:
+    from outreach.openreferral.ids import uid
+
+    return lambda rows: uid(kind, rows.group.ref)
+
+
+def _term() -> Any:
+    from outreach.openreferral import terms
+
+    return terms.KIND
+
+
 ROWS: dict[str, Callable[[Rows], Any]] = {
     "group_id": lambda rows: rows.group.pk,
     "ref": lambda rows: rows.group.ref,
@@ -242,6 +254,10 @@ ROWS: dict[str, Callable[[Rows], Any]] = {
     "worker_id": _worker,
     "worker_invitation_id": _worker_invitation,
     "introduction_id": _introduction,
+    "service_uuid": _feed_id("service"),
+    "place_uuid": _feed_id("place"),
+    "taxonomy_uuid": lambda rows: _term().taxonomy_id,
+    "term_uuid": lambda rows: _term().id,
 }
 
 
