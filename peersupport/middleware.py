@@ -5,15 +5,17 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.db import Error
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
 from django.views.defaults import page_not_found
 
-from . import headers, links
+from . import headers, leaving, links, sessions
 from .actors import NOBODY, Actor
 
 Next = Callable[[HttpRequest], HttpResponse]
+OPEN_TO_ALL = {"anyone", "link", "machine"}
 
 
 class PageHeaders:
@@ -42,12 +44,30 @@ class WhoIsHere:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = NOBODY
+        request.woman_subject, request.woman_phrase = "", False
+        request.trouble = None
+        if request.path == leaving.PATH:  # who leaves does not wait for us to know her
+            request.session = sessions.unread(request)
+            return self.get_response(request)
+        try:
+            self._look(request)
+        except Error as away:
+            request.trouble = away
+            request.session = sessions.unread(request)
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable, args, kwargs) -> None:
+        """While the database is away we know nobody. Help now, and whatever else anyone may read,
+        still answers; a page that must know says that something broke, not "not here"."""
+        if request.trouble and not OPEN_TO_ALL & set(getattr(view, "keeper", ())):
+            raise request.trouble
+
+    def _look(self, request: HttpRequest) -> None:
         request.woman_subject, request.woman_phrase = links.open_page_of(request)
         if "_auth_user_id" in request.session:
             self._signed_in(request)
         elif request.woman_subject:
             request.actor = Actor.of_link(request.woman_subject)
-        return self.get_response(request)
 
     def _signed_in(self, request: HttpRequest) -> None:
         user = request.user
@@ -102,9 +122,10 @@ class StaffUseTwoSteps:
         return True
 
 
-class OurOwnNotFound:
-    """Under DEBUG too, what is not here gets our page with Exit and Help now: Django's own one
-    has neither, and whoever tries the demo meets it when her page has shut by itself."""
+class OurOwnPages:
+    """Where Django would answer with a page of its own, or with an empty one, ours has Exit and
+    Help now: under DEBUG for what is not here (whoever tries the demo meets it when her page has
+    shut by itself), and always for a way of asking that an address does not take (405)."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
@@ -113,7 +134,14 @@ class OurOwnNotFound:
         response = self.get_response(request)
         if settings.DEBUG and response.status_code == 404 and request.resolver_match is None:
             return page_not_found(request, Http404())
+        if response.status_code == 405 and not response.content:
+            return self._not_like_this(request, response)
         return response
+
+    def _not_like_this(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        page = render(request, "405.html", status=405)
+        page["Allow"] = response["Allow"]
+        return page
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         return page_not_found(request, exception) if isinstance(exception, Http404) else None

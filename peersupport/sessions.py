@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.http import HttpRequest
 
 from . import crypto
 
@@ -26,3 +28,11 @@ class SessionStore(DatabaseStore):
             return super().decode(crypto.unseal(str(session_data), place=PLACE))
         except crypto.CannotOpen:
             return {}  # sealed by a key that is gone: she signs in or opens her link again
+
+
+def unread(request: HttpRequest) -> SessionStore:
+    """This browser's session with nothing known in it, for while the database is away: it keeps
+    its key, so that the next request finds it again."""
+    session = SessionStore(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
+    vars(session)["_session_cache"] = {}  # where Django looks before it asks the database
+    return session

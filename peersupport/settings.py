@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "peersupport.middleware.PageHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "peersupport.leaving.LeftBefore",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -105,7 +106,7 @@ MIDDLEWARE = [
     "peersupport.middleware.WhoIsHere",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "peersupport.middleware.StaffUseTwoSteps",
-    "peersupport.middleware.OurOwnNotFound",
+    "peersupport.middleware.OurOwnPages",
 ]
 
 ROOT_URLCONF = "peersupport.urls"
@@ -157,6 +158,8 @@ if IS_SQLITE:
     }
 else:
     _db["CONN_MAX_AGE"] = 60
+    # A database that does not answer must not hold up a page which can do without it (help now).
+    _db.setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)
     _db["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -1,16 +1,12 @@
 """Pages for anyone: the start page, help now, staying private, what we keep, and leaving."""
 
-import secrets
-from contextlib import suppress
-from http.cookies import CookieError
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from .. import helplines
+from .. import helplines, leaving
 from ..permissions import allow
 
 # The longest times of safety.md 35, in the words of the page.
@@ -72,17 +68,14 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def leave(request: HttpRequest) -> HttpResponse:
     """End the session, take back every cookie, and send her to the neutral site.
 
-    GET is the plain link (302 to ``EXIT_URL``), POST the script's beacon (204). Sends no
+    GET is the plain link (302 to ``EXIT_URL``, which nothing in the request can change), POST the
+    script's beacon (204). Asks the database nothing before it answers. Sends no
     ``Clear-Site-Data``: that would wipe the flag which keeps Back from showing our page.
     """
-    request.session.flush()
+    beacon = request.method == "POST"
+    away = leaving.Away(status=204) if beacon else leaving.AwayTo(settings.EXIT_URL)
+    away.key = leaving.session_key(request)
     request.META.pop("CSRF_COOKIE_NEEDS_UPDATE", None)  # or its middleware puts the cookie back
-    away = HttpResponse(status=204) if request.method == "POST" else redirect(settings.EXIT_URL)
-    for name in {*request.COOKIES, settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME}:
-        # Another site on our domain may have set a name that Python will not write: she leaves
-        # all the same.
-        with suppress(CookieError):
-            away.delete_cookie(name)
-    # A cookie that changes throws our pages out of the browser's memory of pages; it lasts a second.
-    away.set_cookie("v", secrets.token_hex(4), max_age=1, httponly=True, samesite="Lax")
+    leaving.take_back(away, leaving.ours(request))
+    leaving.change_a_cookie(away)
     return away

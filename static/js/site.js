@@ -21,9 +21,18 @@
     if (document.body) document.body.remove();
   }
   function goAway() { blank(); location.replace(exit); }
-  function leave() {
+
+  /* Other tabs of ours leave with this one: whoever comes in sees them too. */
+  var tabs = root.dataset.leave && "BroadcastChannel" in window ? new BroadcastChannel(KEY) : null;
+  function note() {
     try { sessionStorage.setItem(KEY, String(leaves() + 1)); } catch (e) { /* storage is shut: replace still holds */ }
+  }
+  function leave() {
+    note();
     blank();
+    /* If the beacon is lost on the way, her next request brings this word that she left. */
+    document.cookie = "x=1; path=/; samesite=lax" + (location.protocol === "https:" ? "; secure" : "");
+    if (tabs) tabs.postMessage(KEY);
     /* Without a beacon our own address ends the session and sends her on. */
     var told = navigator.sendBeacon && navigator.sendBeacon(root.dataset.leave);
     location.replace(told ? exit : root.dataset.leave);
@@ -34,12 +43,14 @@
     var type = entry ? entry.type : "navigate";
     if (type === "navigate" || type === "prerender") stamp();
     else if (stale()) return goAway();
+    document.addEventListener("prerenderingchange", stamp);
     /* Out of sight while another page is shown, so that a page kept in memory comes back blank. */
     addEventListener("pagehide", function (e) { if (e.persisted) root.hidden = true; });
     addEventListener("pageshow", function (e) {
       if (e.persisted && stale()) goAway(); else if (e.persisted) root.hidden = false;
     });
     addEventListener("hashchange", function () { if (!history.state) stamp(); });
+    if (tabs) tabs.onmessage = function () { note(); goAway(); };
 
     var presses = 0, last = 0;
     addEventListener("keydown", function (e) {
@@ -49,12 +60,15 @@
       last = e.timeStamp;
       if (presses === 3) leave();
     }, true);
-    addEventListener("click", function (e) {
-      var link = e.target.closest && e.target.closest("[data-leave-now]");
-      if (!link) return;
-      e.preventDefault();
-      leave();
-    }, true);
+    /* The middle button too: it would open the other site in a new tab and leave this one here. */
+    ["click", "auxclick"].forEach(function (how) {
+      addEventListener(how, function (e) {
+        var link = e.button < 2 && e.target.closest && e.target.closest("[data-leave-now]");
+        if (!link) return;
+        e.preventDefault();
+        leave();
+      }, true);
+    });
   }
   if (root.dataset.leave) guard();
 
