@@ -24,7 +24,8 @@ def with_places(group: Group, places: int | None) -> Group:
 
 def at_once(*deeds: Callable[[], Any]) -> list[Any]:
     """Each in a thread of its own, all starting together; what each returned or raised."""
-    gate, out = threading.Barrier(len(deeds), timeout=20), [None] * len(deeds)
+    gate = threading.Barrier(len(deeds), timeout=20)
+    out: list[Any] = [None] * len(deeds)
 
     def run(number: int) -> None:
         try:
