@@ -3,10 +3,11 @@
 import datetime as dt
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from .. import audit, clock, links
 from ..actors import SYSTEM, Actor
@@ -19,6 +20,8 @@ from . import cards
 INVITATION_HOLDS = dt.timedelta(days=7)
 INVITATION_KEPT = dt.timedelta(days=28)
 CARD_OF_NOBODY = dt.timedelta(days=1)
+# Her role ended and her account was not closed: an invitation may bring her back.
+MAY_COME_BACK = Q(role_ended_at__isnull=False, is_active=True)
 
 
 class AlreadyHere(ValueError):
@@ -52,12 +55,15 @@ def invite(*, email: str, name: str, role: str, subject: str = "", by: Actor) ->
     """Invite somebody to an account with ``role``; the mail with her link follows.
 
     ``subject`` is what the role is for, as the room spells it ("group:3"). The link works
-    once, for 7 days. Raises ``AlreadyHere``.
+    once, for 7 days; after that the same person can be asked again. Somebody whose role ended
+    can be invited back. Raises ``AlreadyHere``.
     """
     email = email.strip().lower()
-    if User.objects.filter(email__iexact=email).exists():
+    accounts = User.objects.filter(email__iexact=email)
+    if accounts.exclude(MAY_COME_BACK).exists():
         raise AlreadyHere(email)
     now = clock.now()
+    _clear_run_out(email, now, by)
     card = cards.make(holder="staff", answers={"email": email, "mail": "yes"}, by=by)
     invitation = Invitation(name=name, email=email, role=role, subject=subject, card=card)
     _write_down(invitation, by, now)
@@ -73,6 +79,18 @@ def invite(*, email: str, name: str, role: str, subject: str = "", by: Actor) ->
     )
     audit.record("person.invited", f"invitation:{invitation.pk}", by=by)
     return invitation
+
+
+def _clear_run_out(email: str, now: dt.datetime, by: Actor) -> None:
+    """Take back what nobody took up in time: a dead link must not keep her from a new one."""
+    asked = Invitation.objects.select_for_update().filter(
+        email_hash=lookup_hash("email", email),
+        accepted_at__isnull=True,
+        withdrawn_at__isnull=True,
+        invited_at__lte=now - INVITATION_HOLDS,
+    )
+    for invitation in asked:
+        withdraw(invitation, by=by)
 
 
 def _write_down(invitation: Invitation, by: Actor, now: dt.datetime) -> None:
@@ -124,7 +142,8 @@ def make_account(
 
 @transaction.atomic
 def accept(invitation: Invitation, *, name: str, password: str) -> User:
-    """Make the invited person's account and give it its place in the room it is for.
+    """Make the invited person's account and give it its place in the room it is for. Somebody
+    whose role had ended has her old account again, and nothing else of what was before.
 
     Raises ``AlreadyHere`` when the invitation was taken up in the meantime, or another one to
     the same address was.
@@ -133,16 +152,38 @@ def accept(invitation: Invitation, *, name: str, password: str) -> User:
     if row.accepted_at or row.withdrawn_at:
         raise AlreadyHere(row.pk)
     facts = {"email": row.email, "password": password, "name": name, "role": row.role}
-    try:
-        user = make_account(**facts, card=row.card)
-    except IntegrityError as twice:
-        raise AlreadyHere(row.pk) from twice
+    user = _come_back(row, name, password)
+    if user is None:
+        try:
+            user = make_account(**facts, card=row.card)
+        except IntegrityError as twice:
+            raise AlreadyHere(row.pk) from twice
     row.accepted_at = clock.now()
     row.save(update_fields=["accepted_at"])
     by = Actor.of_user(user)
     if row.role in registry.invitations:
         registry.invitations[row.role](user=user, subject=row.subject, by=by)
     audit.record("person.joined", f"user:{user.pk}", by=by)
+    return user
+
+
+def _come_back(invitation: Invitation, name: str, password: str) -> User | None:
+    """Her old account with a new password and no second step: what could sign in before signs
+    in no more (safety.md 41). None where there is no account whose role ended."""
+    ended = User.objects.select_for_update().filter(MAY_COME_BACK)
+    user = ended.filter(email__iexact=invitation.email).first()
+    if user is None:
+        return None
+    user.set_password(password)
+    user.name, user.role, user.role_ended_at = name, invitation.role, None
+    user.session_epoch += 1
+    user.card = user.card or invitation.card
+    user.save()
+    Authenticator.objects.filter(user=user).delete()
+    # The mail reached this address; another one of long ago proves nothing today.
+    EmailAddress.objects.filter(user=user).delete()
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    audit.record("person.came_back", f"user:{user.pk}", by=Actor.of_user(user))
     return user
 
 
