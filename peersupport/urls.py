@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
-from .views import dashboard, health, hooks, invitations, links, outbox, people, public
+from .views import dashboard, duties, health, hooks, invitations, links, outbox, people, public
 
 urlpatterns = [
     path("", public.home, name="home"),
@@ -20,6 +20,8 @@ urlpatterns = [
     path("me/", dashboard.home_for_me, name="home-for-me"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("dashboard/people/", people.people_list, name="people"),
+    path("dashboard/people/duties/", duties.duty_give, name="duty-give"),
+    path("dashboard/people/duties/<int:duty_id>/end/", duties.duty_end, name="duty-end"),
     path("dashboard/people/<int:user_id>/end/", people.person_end, name="person-end"),
     path(
         "dashboard/people/invitations/<int:invitation_id>/withdraw/",

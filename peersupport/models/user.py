@@ -118,7 +118,22 @@ class Duty(models.Model):
                 fields=["user", "kind"],
                 condition=Q(ended_at__isnull=True),
                 name="duty_held_once_at_a_time",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["kind"], condition=Q(ended_at__isnull=True), name="duty_one_holder"
+            ),
+            # Whoever is told second must be somebody else (safety.md 51).
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=Q(
+                    ended_at__isnull=True, kind__in=["safeguarding_lead", "safeguarding_deputy"]
+                ),
+                name="duty_lead_and_deputy_are_two",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["safeguarding_lead", "safeguarding_deputy", "privacy_lead"]),
+                name="duty_is_one_of_three",
+            ),
         ]
 
     def __str__(self) -> str:

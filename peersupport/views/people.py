@@ -7,13 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from .. import clock
 from ..forms import OnceForm
 from ..models import Invitation, User
-from ..models.user import ROLES
 from ..permissions import allow
 from ..registry import registry
 from ..services import people
 from ..services.once import first_time
+from . import duties
 
 
 def _places() -> list[tuple[str, str]]:
@@ -49,7 +50,8 @@ def people_list(request: HttpRequest) -> HttpResponse:
             "form": form,
             "people": here.order_by("name", "pk"),
             "invitations": asked.exclude(role="partner_worker").order_by("-invited_at"),
-            "roles": ROLES,
+            "ran_out": clock.now() - people.INVITATION_HOLDS,
+            "duties": duties.shown(),
         },
     )
 

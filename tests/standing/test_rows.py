@@ -16,6 +16,7 @@ ALLOWED = {
     ("peersupport.views.people", "people_list"): "coordinators hold all accounts and invitations",
     ("peersupport.views.people", "person_end"): "coordinators hold all accounts",
     ("peersupport.views.people", "invitation_withdraw"): "coordinators hold all invitations",
+    ("peersupport.views.duties", "duty_end"): "coordinators hold all duties",
     ("peersupport.views.health", "_promises"): "counts and times for monitoring, no row",
     ("peersupport.views.outbox", "outbox"): "DEBUG only",
     ("peersupport.views.outbox", "outbox_answer"): "DEBUG only",
