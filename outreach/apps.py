@@ -8,14 +8,27 @@ class OutreachConfig(AppConfig):
     verbose_name = "the door"
 
     def ready(self) -> None:
-        from peersupport.registry import registry
+        from peersupport.registry import MessageKind, registry
 
-        from . import cards, deeds, demo, queries, scale
-        from .services import forgetting, organisations
+        from . import cards, deeds, demo, partner_cards, queries, scale
+        from .services import askings, forgetting, organisations, proposals
 
         registry.invitation("partner_worker", organisations.take_place)
         registry.role_enders.append(organisations.end_places)
+        registry.predicate("hears_of_worries", queries.hears_of_worries)
+        registry.message_kind(
+            MessageKind(
+                "asked",
+                "staff",
+                render=askings.render,
+                still_true=askings.still_true,
+                urgent=True,
+            )
+        )
         registry.today_cards.append(cards.today)
+        registry.today_cards.append(partner_cards.today)
+        registry.purge("askings", askings.purge)
+        registry.purge("proposals", proposals.purge)
         registry.purge("introductions", forgetting.purge)
         registry.erasers.append(forgetting.erase)
         registry.exporters.append(queries.export)

@@ -19,3 +19,10 @@ SLIP_KEPT = dt.timedelta(days=84)
 ANSWERS_IDLE = dt.timedelta(minutes=60)
 # Said where no group was chosen; a group says its own.
 CHOOSING_REPLY_DAYS = 3
+# "Still right?" is asked of each partner worker once a year; a month later her account cannot
+# introduce until she says so. Codes and women are never touched by it.
+WORKER_ASKED_MONTHS, WORKER_FADES_MONTHS = 12, 13
+# A colleague whom a worker proposed: after the answer, and where nobody gave one.
+PROPOSAL_KEPT, PROPOSAL_UNANSWERED = dt.timedelta(days=28), dt.timedelta(days=84)
+# That somebody asked about a woman. Long enough to ring back, and no register of callers.
+ASKING_KEPT = dt.timedelta(days=28)

@@ -9,9 +9,10 @@ from peersupport import presenters
 from peersupport.clock import LONDON
 from peersupport.models import ContactCard
 from peersupport.presenters import Reach
+from peersupport.wording import hour
 
 from . import periods
-from .models import Introduction, Slip, Worker
+from .models import Asking, Introduction, Slip, Worker
 
 STATES = {
     "waiting": ("waiting for us", "honey"),
@@ -58,6 +59,11 @@ def on_day(moment: dt.datetime, now: dt.datetime) -> str:
         return f"on {day:%A}"
     year = "" if day.year == today.year else f" {day.year}"
     return f"on {day.day} {day:%B}{year}"
+
+
+def day_of(day: dt.date) -> str:
+    """3 December 2026."""
+    return f"{day.day} {day:%B %Y}"
 
 
 def tag(introduction: Introduction) -> Tag:
@@ -123,4 +129,36 @@ def slip_line(slip: Slip, worker: Worker, now: dt.datetime) -> SlipLine:
         when=on_day(slip.received_at, now),
         by="you" if slip.worker_id == worker.pk else "a colleague",
         tag=Tag(words, colour),
+    )
+
+
+@dataclass(frozen=True)
+class AskingLine:
+    """Somebody to ring back."""
+
+    pk: int
+    who: str
+    when: str
+    told_by: str
+    where: str
+    email: str
+    caller: str
+    done: str
+
+
+def asking_line(row: Asking, now: dt.datetime) -> AskingLine:
+    """Whom to ring, who asked, and what they left for our office."""
+    left = [words for words in (row.caller_name, row.caller_phone) if words]
+    done = ""
+    if row.rung_at is not None and row.rung_by is not None:
+        done = f"{row.rung_by.first_name} rang back {on_day(row.rung_at, now)}"
+    return AskingLine(
+        pk=row.pk,
+        who=row.get_who_display(),
+        when=f"{on_day(row.told_at, now)}, {hour(row.told_at)}",
+        told_by=row.told_by.name,
+        where=row.worker.organisation.name if row.worker else "one of us",
+        email=row.told_by.email,
+        caller=", ".join(left),
+        done=done,
     )

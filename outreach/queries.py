@@ -3,15 +3,19 @@
 import datetime as dt
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Min, Q, QuerySet
+from django.http import HttpRequest
 
 from peersupport.actors import Actor
 from peersupport.clock import LONDON
 from peersupport.presenters import how_to_reach, phone_as_said
 from peersupport.registry import Section
+from peersupport.services import duties
 
 from . import consents, periods
 from .models import Charity, Introduction, Slip, Worker
+from .models.asking import SAFEGUARDING
 from .models.introduction import WAITING
 from .services import forgetting
 
@@ -26,7 +30,33 @@ def charity() -> Charity | None:
 
 def worker_of(actor: Actor) -> Worker | None:
     """Her place at a partner that is still one, or None."""
-    return Worker.objects.visible_to(actor).live().select_related("organisation").first()
+    rows = Worker.objects.visible_to(actor).live()
+    return rows.select_related("organisation", "user").first()
+
+
+def worker_or_403(actor: Actor) -> Worker:
+    """Her place. Raises ``PermissionDenied`` where it ended, or her organisation's did."""
+    worker = worker_of(actor)
+    if worker is None:
+        raise PermissionDenied
+    return worker
+
+
+def asked_of(worker: Worker, today: dt.date) -> set[str]:
+    """What she must say before her account introduces again. Her code, posters and the women whom
+    she introduced wait for none of it."""
+    return {"still_here"} if worker.has_faded(today) else set()
+
+
+def hears_of_worries(request: HttpRequest) -> bool:
+    """Whether one tap of "someone asks about her" reaches this visitor: the safeguarding lead, her
+    deputy, and every coordinator while there is no lead."""
+    user = request.user
+    if not user.is_authenticated or not user.is_staff:
+        return False
+    held = duties.held()
+    mine = any(kind in held and held[kind].user_id == user.pk for kind in SAFEGUARDING)
+    return mine or (user.role == "coordinator" and SAFEGUARDING[0] not in held)
 
 
 def slips_of(worker: Worker) -> QuerySet[Slip]:

@@ -3,8 +3,10 @@
 from django.urls import path, re_path
 
 from .views import (
+    asked,
     charity,
     codes,
+    colleagues,
     introductions,
     join,
     join_send,
@@ -56,6 +58,16 @@ urlpatterns = [
     ),
     path("portal/", portal.portal, name="portal"),
     path("portal/introduce/", portal.portal_introduce, name="portal-introduce"),
+    path("portal/still-here/", colleagues.portal_still_here, name="portal-still-here"),
+    path("portal/colleague/", colleagues.portal_colleague, name="portal-colleague"),
+    path("portal/asked/", asked.portal_asked, name="portal-asked"),
+    path("dashboard/asked/", asked.asked, name="asked"),
+    path("dashboard/asked/<int:asking_id>/rung/", asked.asking_rung, name="asking-rung"),
+    path(
+        f"{PARTNERS}/proposals/<int:proposal_id>/",
+        colleagues.proposal_answer,
+        name="proposal-answer",
+    ),
     path(f"{AT}/", introductions.introduction_list, name="introduction-list"),
     path(f"{AT}/<int:introduction_id>/", introductions.introduction, name="introduction"),
     path(

@@ -13,6 +13,9 @@ from .. import consents
 from .join import HELP_ME_CHOOSE
 from .names import NameField
 
+# What may stand between a worker and an introduction, and never between a woman and a group.
+ASKS = ("still_here",)
+
 
 class IntroduceForm(OnceForm, ReachFields):
     """Her own answers, given to a worker who sits with her. Never a word about her."""
@@ -48,8 +51,19 @@ class IntroduceForm(OnceForm, ReachFields):
         required=False,
     )
 
-    def __init__(self, *args: Any, groups: list[Any], **kwargs: Any) -> None:
+    still_here = forms.BooleanField(
+        label="My name and organisation are right, and I still work there.",
+        error_messages={"required": "Tick this if you still work there. Then we can take it."},
+    )
+
+    def __init__(
+        self, *args: Any, groups: list[Any], asks: set[str] | None = None, **kwargs: Any
+    ) -> None:
+        """``asks``: what she must say before we take it, such as "still_here"."""
+        self.asks = [name for name in ASKS if name in (asks or ())]
         super().__init__(*args, **kwargs)
+        for name in set(ASKS) - set(self.asks):
+            del self.fields[name]
         self.fields["group"].choices = [  # type: ignore[attr-defined]
             *[(group.ref, f"{group.name}, {group.area}") for group in groups],
             (HELP_ME_CHOOSE, "Help her choose"),
@@ -69,8 +83,10 @@ class IntroduceForm(OnceForm, ReachFields):
     @property
     def helper(self) -> FormHelper:
         helper = super().helper
+        first = Fieldset("First, about you", *self.asks)
         helper.layout = Layout(
             "once",
+            *([first] if self.asks else []),
             "she_knows",
             "name",
             "group",

@@ -1,9 +1,21 @@
 """The door's rows: partners, the women they or we hear from, and what is left of the count."""
 
+from .asking import Asking
 from .charity import Charity
 from .introduction import Introduction
 from .organisation import Organisation, SourceCode, Worker
+from .proposal import WorkerProposal
 from .slip import Slip
 from .tally import Tally
 
-__all__ = ["Charity", "Introduction", "Organisation", "Slip", "SourceCode", "Tally", "Worker"]
+__all__ = [
+    "Asking",
+    "Charity",
+    "Introduction",
+    "Organisation",
+    "Slip",
+    "SourceCode",
+    "Tally",
+    "Worker",
+    "WorkerProposal",
+]

@@ -1,7 +1,9 @@
 """Partner organisations, who works there, and the codes by which women find us."""
 
+import datetime as dt
 import secrets
 
+from dateutil.relativedelta import relativedelta
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -9,6 +11,8 @@ from django.db.models import Q
 from peersupport import clock
 from peersupport.actors import Actor
 from peersupport.futures import fates
+
+from .. import periods
 
 # No vowels and nothing that looks alike: it can be read out, and spells no word (safety.md 50).
 LETTERS = "23456789bcdfghjkmnpqrstvwxz"
@@ -84,12 +88,21 @@ class WorkerQuerySet(models.QuerySet["Worker"]):
         """Places that hold today, at organisations that are still partners."""
         return self.filter(ended_at=None, organisation__ended_at=None)
 
+    def for_list(self) -> "WorkerQuerySet":
+        """By name, each with her account."""
+        return self.select_related("user").order_by("user__name", "pk")
+
+    def faded(self, today: dt.date) -> "WorkerQuerySet":
+        """Places not confirmed for so long that they introduce nobody until they are."""
+        edge = today - relativedelta(months=periods.WORKER_FADES_MONTHS)
+        return self.filter(confirmed_on__lte=edge)
+
 
 class Worker(models.Model):
     """Somebody's place at a partner organisation."""
 
     row_kept = "for good: an introduction says through whom it came"
-    fate = fates(PLUMBING="id user organisation started_at ended_at")
+    fate = fates(PLUMBING="id user organisation started_at ended_at confirmed_on")
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="partner_places"
@@ -97,6 +110,8 @@ class Worker(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="workers")
     started_at = models.DateTimeField(default=clock.now)
     ended_at = models.DateTimeField(null=True, blank=True)
+    # The day on which she last said that name and organisation are right.
+    confirmed_on = models.DateField(default=clock.today)
 
     objects = WorkerQuerySet.as_manager()
 
@@ -111,6 +126,19 @@ class Worker(models.Model):
 
     def __str__(self) -> str:
         return f"worker {self.pk}"
+
+    @property
+    def subject(self) -> str:
+        """How links and the audit name it."""
+        return f"worker:{self.pk}"
+
+    def is_asked(self, today: dt.date) -> bool:
+        """Whether it is time to ask: still right?"""
+        return self.confirmed_on <= today - relativedelta(months=periods.WORKER_ASKED_MONTHS)
+
+    def has_faded(self, today: dt.date) -> bool:
+        """Whether she must say so before she introduces again. Her code and her women stay."""
+        return self.confirmed_on <= today - relativedelta(months=periods.WORKER_FADES_MONTHS)
 
 
 class SourceCodeQuerySet(models.QuerySet["SourceCode"]):

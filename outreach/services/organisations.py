@@ -107,3 +107,15 @@ def end_organisation(organisation: Organisation, *, by: Actor) -> None:
     for invitation in open_invitations(row):
         people.withdraw(invitation, by=by)
     audit.record("organisation.ended", row.subject, by=by)
+
+
+@transaction.atomic
+def confirm(worker: Worker, *, by: Actor) -> None:
+    """Her yes to the yearly question: she still works there. Pressed twice it is one yes."""
+    today = clock.today()
+    if (
+        Worker.objects.live()
+        .filter(pk=worker.pk, confirmed_on__lt=today)
+        .update(confirmed_on=today)
+    ):
+        audit.record("worker.confirmed", worker.subject, by=by)

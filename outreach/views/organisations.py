@@ -13,7 +13,7 @@ from peersupport.services import once, people
 
 from .. import presenters
 from ..forms.staff import CodeForm, OrganisationForm, WorkerForm
-from ..models import Organisation, SourceCode, Worker
+from ..models import Organisation, SourceCode, Worker, WorkerProposal
 from ..services import organisations
 from .portal import code_card
 
@@ -26,11 +26,13 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _open(request, form):
         return redirect("outreach:organisation-list")
     rows = Organisation.objects.visible_to(request.actor).order_by("name", "pk")
+    faded = Worker.objects.visible_to(request.actor).live().faded(clock.today())
     return render(
         request,
         "outreach/organisation_list.html",
         {
             "form": form,
+            "faded": set(faded.values_list("organisation_id", flat=True)),
             "organisations": [row for row in rows if row.ended_at is None],
             "ended": [row for row in rows if row.ended_at is not None],
         },
@@ -171,6 +173,7 @@ def _page(
     workers = Worker.objects.visible_to(request.actor).filter(organisation=row, ended_at=None)
     invited = organisations.open_invitations(row)
     codes = SourceCode.objects.visible_to(request.actor).filter(organisation=row)
+    proposed = WorkerProposal.objects.visible_to(request.actor).open().filter(organisation=row)
     return render(
         request,
         "outreach/organisation.html",
@@ -179,13 +182,34 @@ def _page(
             "form": code_form or form,
             "worker_form": form or WorkerForm(),
             "code_form": code_form or CodeForm(prefix="code"),
-            "workers": workers.select_related("user").order_by("user__name", "pk"),
+            "workers": [_here(worker, now) for worker in workers.for_list()],
+            "proposed": [_proposed(proposal, now) for proposal in proposed.for_list()],
             "invited": [_invited(invitation, now) for invitation in invited],
             "codes": [code_card(code) for code in codes.order_by("pk")],
         },
     )
 
 
+def _here(worker: Worker, now: Any) -> dict[str, Any]:
+    return {
+        "pk": worker.pk,
+        "user": worker.user,
+        "confirmed": presenters.day_of(worker.confirmed_on),
+        "faded": worker.has_faded(now.astimezone(clock.LONDON).date()),
+    }
+
+
+def _proposed(proposal: WorkerProposal, now: Any) -> dict[str, Any]:
+    return {
+        "pk": proposal.pk,
+        "name": proposal.name,
+        "email": proposal.email,
+        "by": proposal.proposed_by.user.name,
+        "when": presenters.on_day(proposal.made_at, now),
+    }
+
+
 def _invited(invitation: Any, now: Any) -> dict[str, Any]:
     when = presenters.on_day(invitation.invited_at, now)
-    return {"pk": invitation.pk, "name": invitation.name, "when": when}
+    ran_out = invitation.invited_at <= now - people.INVITATION_HOLDS
+    return {"pk": invitation.pk, "name": invitation.name, "when": when, "ran_out": ran_out}

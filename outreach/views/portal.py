@@ -6,7 +6,6 @@ Nothing here can choose, rank or turn away a woman, or read anything back about 
 import segno
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,7 +17,7 @@ from peersupport.permissions import allow
 from .. import presenters, queries
 from ..forms.portal import IntroduceForm
 from ..models import Introduction, SourceCode, Worker
-from ..services import introductions
+from ..services import introductions, organisations
 
 INTRODUCTIONS, INTRODUCTIONS_SECONDS = 20, 3600
 SLIP_ORDER = ("-received_at", "-id")
@@ -27,8 +26,9 @@ SLIP_ORDER = ("-received_at", "-id")
 @allow("partner_worker")
 def portal(request: HttpRequest) -> HttpResponse:
     """What she holds: codes to give, and slips to read."""
-    worker = _worker(request)
+    worker = queries.worker_or_403(request.actor)
     now = clock.now()
+    today = now.astimezone(clock.LONDON).date()
     after = request.GET.get("after", "")
     page = paging.cut(queries.slips_of(worker), by=SLIP_ORDER, after=after)
     codes = SourceCode.objects.visible_to(request.actor).order_by("pk")
@@ -38,6 +38,8 @@ def portal(request: HttpRequest) -> HttpResponse:
         {
             "worker": worker,
             "codes": [code_card(code) for code in codes],
+            "asked": worker.is_asked(today),
+            "faded": worker.has_faded(today),
             "slips": [presenters.slip_line(slip, worker, now) for slip in page.rows],
             "after": page.more,
         },
@@ -47,9 +49,12 @@ def portal(request: HttpRequest) -> HttpResponse:
 @allow("partner_worker")
 def portal_introduce(request: HttpRequest) -> HttpResponse:
     """Introduce a woman who knows and agreed. Sends her nothing (safety.md 10)."""
-    worker = _worker(request)
-    open_groups = list(groups.open_groups())
-    form = IntroduceForm(request.POST or None, groups=open_groups)
+    worker = queries.worker_or_403(request.actor)
+    asks = queries.asked_of(worker, clock.today())
+    if asks and request.method != "POST":
+        messages.warning(request, "One thing first, then you can introduce her.")
+        return redirect("outreach:portal")
+    form = IntroduceForm(request.POST or None, groups=list(groups.open_groups()), asks=asks)
     status, slow = 200, False
     if request.method == "POST" and form.is_valid():
         if _in_time(worker):
@@ -73,13 +78,6 @@ def code_card(code: SourceCode) -> dict[str, str]:
     return {"label": code.label, "address": address.partition("//")[2], "svg": svg}
 
 
-def _worker(request: HttpRequest) -> Worker:
-    worker = queries.worker_of(request.actor)
-    if worker is None:
-        raise PermissionDenied
-    return worker
-
-
 def _in_time(worker: Worker) -> bool:
     return limits.allowed(
         "introduce", f"worker:{worker.pk}", most=INTRODUCTIONS, seconds=INTRODUCTIONS_SECONDS
@@ -88,6 +86,8 @@ def _in_time(worker: Worker) -> bool:
 
 def _introduce(request: HttpRequest, worker: Worker, form: IntroduceForm) -> Introduction:
     said = form.cleaned_data
+    if said.get("still_here"):
+        organisations.confirm(worker, by=request.actor)
     return introductions.introduce(
         worker=worker,
         name=said["name"],

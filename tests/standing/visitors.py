@@ -44,6 +44,8 @@ LETS_IN: dict[str, set[str]] = {
     "peer_leader": _LEADERS,
     "coordinator": {"coordinator"},
     "partner_worker": {"partner"},
+    # While nobody holds the duty, as here.
+    "hears_of_worries": {"coordinator"},
 }
 
 
@@ -198,6 +200,28 @@ def _worker(rows: Rows) -> int:
     return Worker.objects.create(user=user, organisation=_partner(rows)).pk
 
 
+def _duty(rows: Rows) -> int:
+    from peersupport.services import duties
+
+    return duties.give(rows.leader, "privacy_lead", by=SYSTEM).pk
+
+
+def _proposal(rows: Rows) -> int:
+    from outreach.models import Worker
+    from outreach.services import proposals
+
+    worker = Worker.objects.get(pk=rows["worker_id"])
+    made = proposals.propose(worker, name="Wendy", email="wendy@example.org", by=SYSTEM)
+    assert made is not None
+    return made.pk
+
+
+def _asking(rows: Rows) -> int:
+    from outreach.services import askings
+
+    return askings.tell("police", by=rows.by).pk
+
+
 def _worker_invitation(rows: Rows) -> int:
     from outreach.services import organisations
 
@@ -258,6 +282,9 @@ ROWS: dict[str, Callable[[Rows], Any]] = {
     "place_uuid": _feed_id("place"),
     "taxonomy_uuid": lambda rows: _term().taxonomy_id,
     "term_uuid": lambda rows: _term().id,
+    "duty_id": _duty,
+    "proposal_id": _proposal,
+    "asking_id": _asking,
 }
 
 
