@@ -63,8 +63,8 @@ CLAUSES = [
     Starter(
         "if-it-is-not-kept",
         "If one of us does not keep to this, we talk about it.",
-        "First we point to the words. Then the peer leader has a quiet word with her, about what "
-        "was said or done and never about who she is. Nobody is left without someone to talk to.",
+        "First we point to the words. Then the peer leader has a quiet word with her. It is about "
+        "what was said or done, never about who she is. Nobody is left without someone to talk to.",
         never_strike=True,
     ),
 ]
