@@ -22,6 +22,7 @@ KINDS = {
     "session-cancelled": "That it is off",
     "leader-late": "That we would be late",
     "page-link": "The link to your page",
+    "door-link": "The link to your page, before you joined",
 }
 CHANNELS = {"text": "by text", "mail": "by e-mail"}
 STATES = {

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import CharField, QuerySet, Value
+from django.db.models import CharField, Count, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from peersupport import clock
@@ -84,6 +84,17 @@ def members_of(group_id: int) -> QuerySet[Membership]:
     """Live places in a group, oldest first, each with its woman and card."""
     rows = Membership.objects.live().filter(group_id=group_id)
     return rows.select_related("woman__card").order_by("pk")
+
+
+def places_of(group_ids: list[int], *, since: dt.datetime) -> dict[int, tuple[int, int]]:
+    """For each group: how many women have a place, and how many places came free since then."""
+    live, freed = Q(ended_at=None), Q(ended_at__gt=since)
+    rows = Membership.objects.filter(live | freed, group_id__in=group_ids)
+    counted = rows.values("group_id").annotate(
+        taken=Count("pk", filter=live), freed=Count("pk", filter=freed)
+    )
+    found = counted.values_list("group_id", "taken", "freed")
+    return {pk: (taken, went) for pk, taken, went in found}
 
 
 def next_session(group_id: int, now: dt.datetime) -> Session | None:

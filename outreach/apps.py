@@ -10,9 +10,28 @@ class OutreachConfig(AppConfig):
     def ready(self) -> None:
         from peersupport.registry import MessageKind, registry
 
-        from . import cards, deeds, demo, partner_cards, queries, scale
-        from .services import askings, forgetting, organisations, proposals
+        from . import (
+            cards,
+            deeds,
+            demo,
+            her_place,
+            message_kinds,
+            partner_cards,
+            queries,
+            scale,
+            waits,
+        )
+        from .services import askings, forgetting, offers, organisations, proposals
 
+        # Before its views: it is a woman's keeper, and she has no account.
+        registry.predicate("at_the_door", her_place.holds, without_account=True)
+        from .views.her_place import open_door
+
+        for kind in message_kinds.KINDS:
+            registry.message_kind(kind)
+        registry.link_purpose("door", open_door)
+        registry.sweep("offers", offers.tidy)
+        registry.public_waits.append(waits.public)
         registry.invitation("partner_worker", organisations.take_place)
         registry.role_enders.append(organisations.end_places)
         registry.predicate("hears_of_worries", queries.hears_of_worries)

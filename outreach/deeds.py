@@ -8,6 +8,12 @@ DEEDS = {
     "introduction.revealed": _("looked at how to reach you"),
     "introduction.contact": _("spoke with you, or tried to"),
     "introduction.confirmed": _("wrote down that you want to hear from us"),
+    "introduction.refused": _("deleted what somebody else had told us of you"),
+    "door_link.sent": _("sent you a link"),
+    "door_link.shown": _("showed you the code to your page"),
+    "offer.made": _("offered you a place, or another group"),
+    "offer.answered": _("wrote down your answer to an offer"),
+    "offer.withdrawn": _("took an offer back"),
     "introduction.assigned": _("wrote down what you chose"),
     "introduction.decided": _("wrote down what you said"),
 }

@@ -26,3 +26,7 @@ WORKER_ASKED_MONTHS, WORKER_FADES_MONTHS = 12, 13
 PROPOSAL_KEPT, PROPOSAL_UNANSWERED = dt.timedelta(days=28), dt.timedelta(days=84)
 # That somebody asked about a woman. Long enough to ring back, and no register of callers.
 ASKING_KEPT = dt.timedelta(days=28)
+# She can take her own no back on her page at the door.
+NO_UNDONE = dt.timedelta(days=7)
+# What came free in this time says how long the line will take.
+LOOKS_BACK = dt.timedelta(weeks=26)

@@ -68,9 +68,16 @@ def revoke(*, subject: str, purpose: str | None = None) -> int:
 
 
 def open_page(request: HttpRequest, link: PrivateLink) -> None:
-    """Open a woman's own page on this device for ``OPEN_FOR``, in a session with a new key."""
+    """Open what this link is for on this device for ``OPEN_FOR``, in a session with a new key."""
     request.session.cycle_key()
-    request.session["you"] = {"link": link.pk, "at": clock.now().isoformat()}
+    request.session[link.purpose] = {"link": link.pk, "at": clock.now().isoformat()}
+
+
+def page_done(request: HttpRequest, purpose: str, what: str) -> None:
+    """Remember on this device what ended her link, so that her last tap is answered kindly; in a
+    session with a new key, for the old one may have gone with what she had deleted."""
+    request.session.cycle_key()
+    request.session[purpose] = {"done": what, "at": clock.now().isoformat()}
 
 
 def phrase_was_right(request: HttpRequest) -> None:
@@ -80,13 +87,13 @@ def phrase_was_right(request: HttpRequest) -> None:
     request.session["you"] = request.session["you"] | {"at": now, "phrase": now}
 
 
-def open_page_of(request: HttpRequest) -> tuple[str, bool]:
+def open_page_of(request: HttpRequest, purpose: str = "you") -> tuple[str, bool]:
     """Whose page is open in this session ("woman:12" or ""), and whether her phrase was given."""
-    opened = request.session.get("you")
-    if not opened:
+    opened = request.session.get(purpose)
+    if not opened or "link" not in opened:
         return "", False
     now = clock.now()
-    link = PrivateLink.objects.filter(pk=opened["link"], purpose="you").first()
+    link = PrivateLink.objects.filter(pk=opened["link"], purpose=purpose).first()
     if link is None or not link.is_live(now):
         return "", False
     if now - dt.datetime.fromisoformat(opened["at"]) > OPEN_FOR:

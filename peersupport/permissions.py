@@ -71,15 +71,19 @@ def allow(*names: str) -> Callable[[View], View]:
             return _turn_away(request, names)
 
         guarded.keeper = names  # the standing test reads it
-        return login_not_required(guarded) if WITHOUT_ACCOUNT & set(names) else guarded
+        return login_not_required(guarded) if _needs_no_account(names) else guarded
 
     return decorate
+
+
+def _needs_no_account(names: tuple[str, ...]) -> bool:
+    return bool((WITHOUT_ACCOUNT | registry.without_account) & set(names))
 
 
 def _turn_away(request: HttpRequest, names: tuple[str, ...]) -> HttpResponse:
     if "woman_phrase" in names and request.woman_subject:
         return redirect("groups:you-phrase")
-    if WITHOUT_ACCOUNT & set(names):
+    if _needs_no_account(names):
         raise Http404
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())

@@ -78,8 +78,12 @@ class Registry:
         default_factory=dict
     )
     predicates: dict[str, Callable[[HttpRequest], bool]] = field(default_factory=dict)
+    # Those among them that hold for somebody who has no account.
+    without_account: set[str] = field(default_factory=set)
     invitations: dict[str, Callable[..., None]] = field(default_factory=dict)
     places: dict[str, Callable[[], list[tuple[str, str]]]] = field(default_factory=dict)
+    # How long a woman who asks now waits for a place, in words, by group id; open ones are left out.
+    public_waits: list[Callable[[list[Any], Now], dict[int, str]]] = field(default_factory=list)
     sweeps: dict[str, Callable[[Now], int]] = field(default_factory=dict)
     purges: dict[str, Callable[[Now], int]] = field(default_factory=dict)
     owners: list[Callable[[Any], Iterable[str]]] = field(default_factory=list)
@@ -103,9 +107,14 @@ class Registry:
         """Say what a POST on a link of this purpose opens."""
         _add(self.link_purposes, name, open)
 
-    def predicate(self, name: str, holds: Callable[[HttpRequest], bool]) -> None:
-        """Add a word to the vocabulary of ``@allow``."""
+    def predicate(
+        self, name: str, holds: Callable[[HttpRequest], bool], *, without_account: bool = False
+    ) -> None:
+        """Add a word to the vocabulary of ``@allow``. One for women who have no account is added
+        before the views that use it are imported: it opens Django's own locked door."""
         _add(self.predicates, name, holds)
+        if without_account:
+            self.without_account.add(name)
 
     def invitation(
         self,

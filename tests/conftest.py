@@ -316,6 +316,30 @@ def ada_client(ada, woman_client) -> Client:
 
 
 @pytest.fixture
+def asker_client(group) -> Callable[..., Client]:
+    """The phone of a woman at the door, her link there opened: of one who asked to join ruth's
+    group, or of the introduction that is given."""
+    from outreach.services import door_links, introductions
+
+    def opened(row=None) -> Client:
+        row = row or introductions.ask(
+            name="Esme",
+            ref=group.ref,
+            reach={"phone": builders.phone(), "text": "yes", "links_safe": "yes"},
+            consent_version="keep-1",
+            code="",
+            submit_key="esme",
+            by=SYSTEM,
+        )
+        client = Client()
+        response = client.post(f"/l/{door_links.show(row, by=SYSTEM)}/")
+        assert response.status_code == 302, "her link did not open"
+        return client
+
+    return opened
+
+
+@pytest.fixture
 def by_ruth(ruth) -> Actor:
     """``by=`` of what ruth does."""
     return Actor.of_user(ruth)

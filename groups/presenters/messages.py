@@ -20,6 +20,7 @@ ABOUT = {
     "session-cancelled": "That it is cancelled",
     "leader-late": "That you are running late",
     "page-link": "The link to her page",
+    "door-link": "The link to her page, before she has joined",
 }
 CAME_OF_IT = {
     "uncertain": "It may have gone, or not. It is not sent again by itself.",

@@ -3,6 +3,7 @@
 from .asking import Asking
 from .charity import Charity
 from .introduction import Introduction
+from .offer import PlaceOffer
 from .organisation import Organisation, SourceCode, Worker
 from .proposal import WorkerProposal
 from .slip import Slip
@@ -13,6 +14,7 @@ __all__ = [
     "Charity",
     "Introduction",
     "Organisation",
+    "PlaceOffer",
     "Slip",
     "SourceCode",
     "Tally",

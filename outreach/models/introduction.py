@@ -9,6 +9,7 @@ from peersupport.actors import Actor
 from peersupport.fields import SealedTextField
 from peersupport.futures import fates
 
+from .. import periods
 from .organisation import Organisation, SourceCode, Worker
 from .slip import Slip
 
@@ -32,7 +33,12 @@ OPEN, DONE = Q(closed_at__isnull=True), Q(closed_at__isnull=False)
 class IntroductionQuerySet(models.QuerySet["Introduction"]):
     def visible_to(self, actor: Actor) -> "IntroductionQuerySet":
         """A peer leader: those who chose a group she leads. A coordinator: all, and she alone
-        those who want help to choose. A partner worker never: she has her slips."""
+        those who want help to choose. A partner worker never: she has her slips. A woman through
+        her link: her own, until she has joined, and for a while after her no."""
+        if actor.kind == "link":
+            kind, _, pk = actor.subject.partition(":")
+            back = Q(said="no", decided_at__gt=clock.now() - periods.NO_UNDONE)
+            return self.filter(OPEN | back, pk=pk) if kind == "introduction" else self.none()
         if actor.user is None or not actor.user.is_staff:
             return self.none()
         if actor.is_coordinator:
@@ -45,6 +51,11 @@ class IntroductionQuerySet(models.QuerySet["Introduction"]):
 
     def open(self) -> "IntroductionQuerySet":
         return self.filter(OPEN)
+
+    def in_line(self) -> "IntroductionQuerySet":
+        """Those who wait for a place: whoever asked first comes first (P5: by its index)."""
+        rows = self.filter(said="not_yet", not_yet_reason="no_room")
+        return rows.order_by("received_at", "id")
 
     def waiting_first(self) -> "IntroductionQuerySet":
         """Open ones: who waits for us, then who is in touch, then "not yet"; oldest first."""
@@ -231,6 +242,11 @@ class Introduction(models.Model):
     def is_confirmed(self) -> bool:
         """Whether she herself has said that she wants to hear from us."""
         return self.confirmed_at is not None
+
+    @property
+    def is_in_line(self) -> bool:
+        """Whether she waits for a place."""
+        return self.not_yet_reason == "no_room"
 
     @property
     def state(self) -> str:

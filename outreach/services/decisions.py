@@ -1,17 +1,21 @@
 """What the woman said. The only place where the door opens, and nobody else's word opens or
 shuts it."""
 
+import datetime as dt
+
 from django.db import transaction
 
 from groups.services import memberships
-from peersupport import audit, clock
+from peersupport import audit, clock, links
 from peersupport.actors import Actor
 from peersupport.clock import LONDON
 
 from ..models import Introduction
+from . import places
 from .introductions import NotAllowed, confirm, lock, touch
+from .places import Full
 
-Full = memberships.Full
+__all__ = ["Full", "NoGroup", "record", "undo_no"]
 
 
 class NoGroup(NotAllowed):
@@ -34,23 +38,25 @@ def record(introduction: Introduction, said: str, reason: str = "", *, by: Actor
             return row
         raise NotAllowed("joined")
     now = clock.now()
-    touch(row, now, spoke=True)
+    touch(row, now, spoke=by.kind != "link")
     if said == "yes" or reason == "no_room":
-        confirm(row, "voice", now)
+        confirm(row, "link" if by.kind == "link" else "voice", now)
     row.said, row.not_yet_reason = said, reason
     row.decided_at = now
     row.closed_at = None if said == "not_yet" else now
     if said == "yes":
-        _open_the_door(row, by)
+        _open_the_door(row, now, by)
+    places.settle(row, said, reason, now)
     row.save()
     audit.record("introduction.decided", row.subject, by=by, reason=reason or said)
     return row
 
 
-def _open_the_door(row: Introduction, by: Actor) -> None:
+def _open_the_door(row: Introduction, now: dt.datetime, by: Actor) -> None:
     """Give her the place; the card moves with her and is not copied."""
     if row.group_id is None or row.card is None:
         raise NoGroup("group")
+    places.look(row, now).must_be_free()
     row.membership = memberships.join(
         woman_name=row.name,
         card=row.card,
@@ -59,5 +65,26 @@ def _open_the_door(row: Introduction, by: Actor) -> None:
         first_contact_on=row.received_at.astimezone(LONDON).date(),
         by=by,
     )
+    links.revoke(subject=row.subject)
     row.name = row.name_hash = ""
     row.card = None
+
+
+@transaction.atomic
+def undo_no(introduction: Introduction, *, by: Actor) -> Introduction:
+    """She takes her no back: she is in the line again where her group counts its places, else in
+    touch, and in both with the day on which she first asked. Raises ``NotAllowed`` for a word
+    that is not a no."""
+    row = lock(introduction)
+    if row.said != "no":
+        raise NotAllowed("no")
+    in_line = row.group is not None and row.group.places is not None
+    now = clock.now()
+    row.said, row.not_yet_reason = ("not_yet", "no_room") if in_line else ("", "")
+    row.decided_at = now if in_line else None
+    row.closed_at = None
+    touch(row, now, spoke=by.kind != "link")
+    confirm(row, "link" if by.kind == "link" else "voice", now)
+    row.save()
+    audit.record("introduction.decided", row.subject, by=by, reason="no_undone")
+    return row

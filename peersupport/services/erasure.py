@@ -18,7 +18,10 @@ def end_sessions(link_ids: Iterable[int]) -> int:
     opened = [
         row.session_key
         for row in BrowserSession.objects.iterator()
-        if row.get_decoded().get("you", {}).get("link") in wanted
+        if any(
+            isinstance(opened, dict) and opened.get("link") in wanted
+            for opened in row.get_decoded().values()
+        )
     ]
     return BrowserSession.objects.filter(pk__in=opened).delete()[0]
 
