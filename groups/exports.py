@@ -12,7 +12,8 @@ from peersupport.presenters import how_to_reach, phone_as_said
 from peersupport.registry import Section
 from peersupport.wording import hour
 
-from .models import Membership, Parting, Woman
+from .models import Membership, Needs, Parting, Woman
+from .services.needs import CONSENTS, in_words
 
 Lines = list[tuple[str, str]]
 
@@ -69,6 +70,7 @@ def of(subject: str) -> list[Section]:
         return []
     places = list(Membership.objects.filter(woman=woman).select_related("group").order_by("pk"))
     sections = [Section("You, and how to reach you", _herself(woman) + _card(woman.card))]
+    sections.append(Section("What would make coming easier", _needs(woman)))
     for place in places:
         sections.append(Section("Your place", _place(place)))
         sections.append(Section("Days we met", _sessions(place)))
@@ -97,6 +99,18 @@ def _card(card: ContactCard) -> Lines:
     if stop:
         lines.append((moment(stop.at), "This number texted STOP. We send it no texts."))
     return lines
+
+
+def _needs(woman: Woman) -> Lines:
+    row = Needs.objects.filter(woman=woman).first()
+    if row is None:
+        return []
+    said = in_words(row.needs, row.language, row.easier)
+    lines = [("You told us", line) for line in said]
+    version = row.consent_text_version
+    lines.append(("You agreed", str(CONSENTS.get(version, version))))
+    way = row.get_consent_way_display().lower()
+    return [*lines, ("You agreed on", f"{moment(row.consent_at)}, {way}")]
 
 
 def _place(place: Membership) -> Lines:

@@ -35,6 +35,7 @@ DEEDS = {
     "phrase.given": gettext_lazy("opened this page with the phrase"),
     "phrase.tried": gettext_lazy("typed a wrong phrase five times"),
     "card.changed": gettext_lazy("changed how we may reach you"),
+    "needs.changed": gettext_lazy("changed what would make coming easier"),
     "parting.leave": gettext_lazy("asked for your place to end"),
     "parting.forget": gettext_lazy("asked us to forget you"),
     "parting.undone": gettext_lazy("took that wish back"),

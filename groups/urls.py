@@ -71,6 +71,7 @@ WOMEN = [
     path("you/phrase/", woman.you_phrase, name="you-phrase"),
     path("you/phrase/choose/", woman.you_phrase_choose, name="you-phrase-choose"),
     path("you/reach/", woman.you_reach, name="you-reach"),
+    path("you/needs/", woman.you_needs, name="you-needs"),
     path("you/who/", woman.you_who, name="you-who"),
     # Addresses stand in the phone's history: they say nothing of going.
     path("you/stop/", woman.you_leave, name="you-leave"),

@@ -10,11 +10,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from peersupport.crypto import fold
-from peersupport.forms import HouseForm, OnceForm, ReachFields
+from peersupport.forms import HouseForm, OnceForm, PickUpFields, ReachFields
 
 from .forms.shown import ShownForm
 from .models.session import CHOICES
 from .services.answers import MINUTES
+from .services.needs import CONSENTS, NEEDS, ON_HER_PAGE
 from .services.pages import SHORTEST_PHRASE
 
 
@@ -77,7 +78,7 @@ class ChoosePhraseForm(HouseForm):
         return phrase
 
 
-class ReachForm(ReachFields, ShownForm, OnceForm):
+class ReachForm(ReachFields, PickUpFields, ShownForm, OnceForm):
     """The safe-contact questions, with what she said before."""
 
     @property
@@ -85,6 +86,7 @@ class ReachForm(ReachFields, ShownForm, OnceForm):
         helper = super().helper
         helper.layout = Layout(
             Fieldset(_("By phone"), "phone", "call", "voicemail", "text"),
+            Fieldset(_("When we ring"), "pick_up", "pick_up_words", "line_drop"),
             Fieldset(_("By e-mail"), "email", "mail"),
             Fieldset(_("Keeping it safe"), "links_safe", "say_who", "plainness", "safe_word"),
             Fieldset(_("When"), "safe_windows", "unsafe_times", "own_contact"),
@@ -92,6 +94,38 @@ class ReachForm(ReachFields, ShownForm, OnceForm):
             "shown",
         )
         return helper
+
+    def answers(self) -> dict[str, Any]:
+        return super().answers() | self.on_the_line()
+
+
+class NeedsForm(HouseForm):
+    """What would make coming easier. Without her tick nothing of it is kept."""
+
+    needs = forms.MultipleChoiceField(
+        label=_("What would help you come?"),
+        choices=list(NEEDS.items()),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    language = forms.CharField(
+        label=_("Which language, if you need an interpreter?"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
+    )
+    easier = forms.CharField(
+        label=_("Anything else that would make coming easier"),
+        help_text=_("A few words are enough. We need no story."),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+    )
+    keep = forms.BooleanField(
+        label=CONSENTS[ON_HER_PAGE],
+        help_text=_("Take the tick away, and we keep none of it."),
+        required=False,
+    )
 
 
 class PartingForm(HouseForm):

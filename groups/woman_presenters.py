@@ -21,7 +21,7 @@ from peersupport.services.cards import ANSWERS
 from peersupport.wording import hour
 
 from . import queries
-from .models import Answer, Group, Leadership, Membership, Session
+from .models import Answer, Group, Leadership, Membership, Needs, Session, Woman
 from .services.answers import MINUTES
 
 CANCELLED_SHOWN = 2
@@ -182,6 +182,15 @@ def reach_now(card: ContactCard) -> dict[str, Any]:
     now = {name: getattr(card, name) for name in ANSWERS}
     now["phone"] = phone_as_said(card.phone)
     return now | ({"text": ""} if has_stopped(card) else {})
+
+
+def needs_now(woman: Woman) -> dict[str, Any]:
+    """What would make coming easier, as she said it before; empty where nothing is kept."""
+    row = Needs.objects.filter(woman=woman).first()
+    if row is None:
+        return {}
+    said = {"needs": row.needs.split(), "language": row.language, "easier": row.easier}
+    return said | {"keep": True}
 
 
 def has_stopped(card: ContactCard) -> bool:

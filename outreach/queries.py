@@ -13,7 +13,7 @@ from peersupport.presenters import how_to_reach, phone_as_said
 from peersupport.registry import Section
 from peersupport.services import duties
 
-from . import consents, periods
+from . import besides, consents, periods
 from .models import Charity, Introduction, Slip, Worker
 from .models.asking import SAFEGUARDING
 from .models.introduction import WAITING
@@ -117,6 +117,7 @@ def _lines(row: Introduction) -> list[tuple[str, str]]:
     ]
     if row.wants_help_choosing:
         lines.append(("Help to choose", "you asked for it"))
+    lines += besides.facts(row)
     if row.came_by == "partner":
         lines.append(("The worker may know that we are in touch", _yes(row.worker_may_know)))
     if row.slip and row.slip.in_touch:
@@ -134,7 +135,7 @@ def _lines(row: Introduction) -> list[tuple[str, str]]:
     if row.said:
         reason = f", {row.get_not_yet_reason_display().lower()}" if row.not_yet_reason else ""
         lines.append(("Answer", f"{row.get_said_display().lower()}{reason}"))
-    return lines + (_card_lines(row) if row.card else [])
+    return lines + (_card_lines(row) + besides.export(row) if row.card else [])
 
 
 def _card_lines(row: Introduction) -> list[tuple[str, str]]:
@@ -146,7 +147,7 @@ def _card_lines(row: Introduction) -> list[tuple[str, str]]:
         ("Phone", phone_as_said(card.phone) or "none"),
         ("E-mail", card.email or "none"),
         ("A word only we know", card.safe_word or "none"),
-        *[("How we may reach you", line) for line in how_to_reach(card)],
+        *[("How we may reach you", line) for line in how_to_reach(card, herself=True)],
     ]
 
 

@@ -32,6 +32,13 @@ UNTIL = format_lazy(
     ),
     days=periods.INTRODUCTION_KEPT.days,
 )
+UNTIL_NEEDS = format_lazy(
+    _(
+        "If you do not join: {days} days after we last spoke. If you join: when you take it "
+        "back on your own page, or {days} days after you leave."
+    ),
+    days=periods.INTRODUCTION_KEPT.days,
+)
 NOT_SENT = format_lazy(
     _("What you do not send is gone after {minutes} minutes, or when you leave."),
     minutes=int(periods.ANSWERS_IDLE.total_seconds() // 60),
@@ -45,6 +52,20 @@ ABOUT = {
     "mail": About(_("So we can write to you, if you say we may."), AFTER_A_REASON, UNTIL),
     "safe": About(
         _("So that nothing we do puts you at risk. We keep to what you say here."), LEADERS, UNTIL
+    ),
+    "ringing": About(_("So that we do what is safe if someone else picks up."), LEADERS, UNTIL),
+    "heard": About(
+        _("So we know which ways reach women. We count it, and say no names."), LEADERS, UNTIL
+    ),
+    "needs": About(
+        _("So that it can be ready when you come. It changes nothing about your place."),
+        LEADERS,
+        UNTIL_NEEDS,
+    ),
+    "keep_more": About(
+        _("It may say something about your health. So it has a yes of its own."),
+        LEADERS,
+        UNTIL_NEEDS,
     ),
     "keep": About(
         _("We may only keep your answers if you say yes. You can take it back at any time."),

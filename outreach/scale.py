@@ -10,6 +10,7 @@ from peersupport.scale import DAY, Sizes
 
 from . import consents, periods
 from .models import Introduction, Organisation, Slip, SourceCode, Tally, Worker
+from .models.introduction import HEARD
 from .models.organisation import SECTORS, new_code
 from .models.slip import new_word
 
@@ -23,9 +24,10 @@ INTRODUCTION = (
     "came_by name name_hash card group wants_help_choosing organisation worker code she_knows "
     "worker_may_know consent_text_version consent_at consent_way said not_yet_reason received_at "
     "last_contact_at spoke_at decided_at closed_at membership slip submit_key "
-    "confirmed_at confirm_way"
+    "confirmed_at confirm_way heard talked_through"
 )
 Partner = tuple[int, int]
+HEARD_CODES = [code for code, _ in HEARD]
 
 
 def fill(sizes: Sizes, now: dt.datetime) -> None:
@@ -120,6 +122,8 @@ class _Ways:
             "received_at": received,
             "submit_key": key,
             "confirm_way": "",
+            "heard": "",
+            "talked_through": "",
         }
         way = self._partner(received) if by_partner else self._herself()
         found = usual | way | facts
@@ -140,6 +144,8 @@ class _Ways:
             "consent_text_version": consents.in_force("form"),
             "consent_way": "form",
             "confirm_way": "form",
+            "heard": self.sizes.dice.choice(["", *HEARD_CODES]),
+            "talked_through": self.sizes.dice.choice(["", "", "talked", "leaflet"]),
         }
 
     def _partner(self, received: dt.datetime) -> dict[str, Any]:

@@ -26,6 +26,7 @@ urlpatterns = [
     path("join/q/group/", join.join_group, name="join-group"),
     path("join/q/reach/", join.join_reach, name="join-reach"),
     path("join/q/keep/", join.join_keep, name="join-keep"),
+    path("join/q/more/", join.join_more, name="join-more"),
     path("join/q/check/", join_send.join_check, name="join-check"),
     path("join/q/sent/", join_send.join_sent, name="join-sent"),
     path("join/<slug:ref>/", join.join_to, name="join-to"),

@@ -6,7 +6,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from django import forms
 
-from .models.contact import PLAINNESS, WINDOW_WORDS
+from .models.contact import LINE_DROP, PICK_UP, PLAINNESS, WINDOW_WORDS
 from .services.cards import NotAPhone, clean_phone, is_uk_mobile
 
 
@@ -152,6 +152,44 @@ class ReachFields(forms.Form):
     def answers(self) -> dict[str, Any]:
         """The cleaned answers, keyed as ``services.cards.make`` wants them."""
         return {name: self.cleaned_data[name] for name in ReachFields.base_fields}
+
+
+class PickUpFields(forms.Form):
+    """What to do while the phone rings or when the line drops. All empty at first; they belong
+    to her card, as the safe-contact answers do."""
+
+    pick_up = forms.ChoiceField(
+        label="If someone else picks up",
+        choices=PICK_UP,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    pick_up_words = forms.CharField(
+        label="Words to say if someone else picks up",
+        help_text="Such as “I am ringing about the library book”.",
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
+    )
+    line_drop = forms.ChoiceField(
+        label="If the line drops",
+        choices=LINE_DROP,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        words = data.get("pick_up_words")
+        if data.get("pick_up") == "words" and not words and "pick_up_words" not in self.errors:
+            self.add_error("pick_up_words", "Write the words, or choose something else.")
+        if words and not data.get("pick_up"):
+            data["pick_up"] = "words"
+        return data
+
+    def on_the_line(self) -> dict[str, str]:
+        """The cleaned answers, keyed as ``services.cards`` wants them."""
+        return {name: self.cleaned_data[name] for name in PickUpFields.base_fields}
 
 
 WHY_OPEN = {

@@ -8,6 +8,16 @@ from .models import ContactCard
 from .models.contact import WINDOW_WORDS
 
 DOT = "•"
+DROPPED = {
+    "again": "ring once more",
+    "wait": "do not ring again, she gets in touch",
+    "another_day": "try another day",
+}
+DROPPED_TO_HER = {
+    "again": "we ring once more",
+    "wait": "we do not ring again, you get in touch",
+    "another_day": "we try another day",
+}
 
 
 def phone_as_said(phone: str) -> str:
@@ -60,12 +70,27 @@ def how_to_reach(card: ContactCard, *, herself: bool = False) -> list[str]:
         f"Say who we are: {yes(card.say_who)}",
         f"Send a link: {yes(card.links_safe)}",
     ]
+    lines += _on_the_line(card, herself)
     windows = [WINDOW_WORDS[code] for code in card.safe_windows if code in WINDOW_WORDS]
     lines.append(
         "Safe times: " + ("; ".join(windows) if windows else "any, 8 in the morning to 9 at night")
     )
     if card.unsafe_times:
         lines.append(f"Never: {card.unsafe_times}")
+    return lines
+
+
+def _on_the_line(card: ContactCard, herself: bool) -> list[str]:
+    """What whoever rings must know while it rings."""
+    said = {
+        "hang_up": "hang up",
+        "wrong_number": "say that it is a wrong number",
+        "words": f"say “{card.pick_up_words}”",
+    }
+    lines = [f"If someone else picks up: {said[card.pick_up]}"] if card.pick_up else []
+    if card.line_drop:
+        dropped = DROPPED_TO_HER if herself else DROPPED
+        lines.append(f"If the line drops: {dropped[card.line_drop]}")
     return lines
 
 

@@ -135,7 +135,7 @@ def cards(sizes: Sizes, many: int, now: dt.datetime) -> list[tuple[int, str, str
 
 CARD_COLUMNS = (
     "id holder phone phone_hash email email_hash call voicemail text mail links_safe say_who "
-    "plainness safe_windows safe_word own_contact asked_at made_at"
+    "plainness safe_windows safe_word own_contact pick_up line_drop asked_at made_at"
 )
 
 
@@ -163,6 +163,8 @@ def _cards(
             dice.choices([[], ["weekday-morning", "weekday-afternoon"]], [8, 2])[0],
             "bluebell" if dice.random() < 0.2 else "",
             not channel,
+            dice.choice(["", "", "hang_up", "wrong_number"]) if number else "",
+            dice.choice(["", "", "again", "wait"]) if number else "",
             *(asked, asked),
         )
 

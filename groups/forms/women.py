@@ -7,7 +7,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
 
-from peersupport.forms import HouseForm, OnceForm, ReachFields
+from peersupport.forms import HouseForm, OnceForm, PickUpFields, ReachFields
 from peersupport.models import ContactCard
 from peersupport.presenters import masked_email, masked_phone
 
@@ -30,7 +30,7 @@ class FindForm(HouseForm):
     )
 
 
-class ReachForm(ReachFields, ShownForm, OnceForm):
+class ReachForm(ReachFields, PickUpFields, ShownForm, OnceForm):
     """The safe-contact questions, asked again in person. Her number and address are not shown:
     left empty, they stay as they are."""
 
@@ -41,7 +41,8 @@ class ReachForm(ReachFields, ShownForm, OnceForm):
     )
 
     def __init__(self, *args: Any, card: ContactCard, stopped: bool, **kwargs: Any) -> None:
-        shown = [name for name in ReachFields.base_fields if name not in KEPT]
+        asked = {**ReachFields.base_fields, **PickUpFields.base_fields}
+        shown = [name for name in asked if name not in KEPT]
         initial = {name: getattr(card, name) for name in shown}
         # A yes lifts her STOP: it must be said again, and not merely be left standing.
         initial |= {"text": ""} if stopped else {}
@@ -80,6 +81,7 @@ class ReachForm(ReachFields, ShownForm, OnceForm):
         safe = ("plainness", "safe_windows", "unsafe_times")
         helper.layout = Layout(
             Fieldset("Phone", "phone", *by_phone),
+            Fieldset("When you ring", "pick_up", "pick_up_words", "line_drop"),
             Fieldset("E-mail", "email", InlineRadios("mail")),
             Fieldset("What is safe", InlineRadios("links_safe"), *safe),
             Fieldset("A word, and who speaks first", "safe_word", "own_contact", *away),
@@ -87,6 +89,9 @@ class ReachForm(ReachFields, ShownForm, OnceForm):
             "shown",
         )
         return helper
+
+    def answers(self) -> dict[str, Any]:
+        return super().answers() | self.on_the_line()
 
     def _kept(self, name: str, typed: str) -> str:
         away = self.data.getlist("take_away") if hasattr(self.data, "getlist") else []

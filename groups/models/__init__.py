@@ -1,6 +1,7 @@
 """Groups, women, sessions, answers and the register."""
 
 from .group import Group, Leadership, ReminderStep
+from .needs import Needs
 from .session import Answer, Attendance, Session
 from .woman import Membership, Parting, Woman
 
@@ -10,6 +11,7 @@ __all__ = [
     "Group",
     "Leadership",
     "Membership",
+    "Needs",
     "Parting",
     "ReminderStep",
     "Session",

@@ -14,7 +14,8 @@ from peersupport.models import ContactCard
 from peersupport.paging import Page, cut
 from peersupport.presenters import Reach
 
-from ..models import Answer, Membership, Parting, Session, Woman
+from ..models import Answer, Membership, Needs, Parting, Session, Woman
+from ..services.needs import in_words
 from . import words
 from .sessions import stopped_numbers
 
@@ -99,6 +100,12 @@ def reach(card: ContactCard, now: dt.datetime) -> Reach:
     return presenters.reach(
         card, asked=words.inside(words.day(card.asked_at, now)), stopped=stopped
     )
+
+
+def needs(woman: Woman) -> list[str]:
+    """What would make coming easier, a line each; nothing where she told us nothing."""
+    row = Needs.objects.filter(woman=woman).first()
+    return in_words(row.needs, row.language, row.easier) if row else []
 
 
 def coming_up(places: list[Membership], now: dt.datetime) -> list[tuple[Session, str, str]]:

@@ -11,6 +11,7 @@ from peersupport.messaging import outbox
 from peersupport.models import ContactCard
 
 from ..models import Answer, Group, Membership, Session, Woman
+from .needs import Said, receive
 
 
 class Full(ValueError):
@@ -33,10 +34,12 @@ def join(
     group_id: int,
     came_by: str,
     first_contact_on: dt.date,
+    needs: Said | None = None,
     by: Actor,
 ) -> Membership:
     """Give a woman her place. Called only on her own yes (outreach.services.decisions), which
-    hands over the door's card: it moves, it is not copied. Raises ``Full`` where each place is
+    hands over the door's card, and what would make coming easier: they move, they are not
+    copied. Raises ``Full`` where each place is
     taken; the door counts those that it has offered besides."""
     group, taken = hold_places(group_id)
     if group.places is not None and taken >= group.places:
@@ -52,6 +55,8 @@ def join(
         first_contact_on=first_contact_on,
         joined_at=now,
     )
+    if needs is not None:
+        receive(woman, needs)
     audit.record("membership.began", membership.subject, by=by)
     return membership
 

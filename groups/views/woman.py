@@ -17,9 +17,16 @@ from peersupport.permissions import allow
 
 from .. import looks, queries, woman_presenters
 from ..models import Membership, Session, Woman
-from ..services import answers, exporting, pages, partings, reach
+from ..services import answers, exporting, needs, pages, partings, reach
 from ..services.sessions import NotPossible
-from ..woman_forms import AnswerForm, ChoosePhraseForm, PartingForm, PhraseForm, ReachForm
+from ..woman_forms import (
+    AnswerForm,
+    ChoosePhraseForm,
+    NeedsForm,
+    PartingForm,
+    PhraseForm,
+    ReachForm,
+)
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -151,6 +158,21 @@ def _keep_reach(request: HttpRequest, woman: Woman, form: ReachForm) -> None:
     else:
         stop = _("Saved. This number once said STOP, so we send it no texts. Please ask us.")
         messages.warning(request, stop)
+
+
+@form_page
+@allow("woman_phrase")
+def you_needs(request: HttpRequest) -> HttpResponse:
+    """See, change or take back what would make coming easier for her."""
+    woman = _woman(request)
+    typed = request.POST if request.method == "POST" else None
+    form = NeedsForm(typed, initial=woman_presenters.needs_now(woman))
+    if form.is_valid():
+        kept = needs.change(woman, **form.cleaned_data, by=_herself(request))
+        none = _("We keep none of it now.")
+        messages.success(request, _("Saved. Your peer leader can see it.") if kept else none)
+        return redirect("groups:you")
+    return render(request, "groups/you_needs.html", {"form": form})
 
 
 @require_safe

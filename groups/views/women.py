@@ -68,6 +68,7 @@ def _page(request: HttpRequest, woman: Woman, **more: Any) -> dict[str, Any]:
         "woman": woman,
         "places": places,
         "reach": present.reach(woman.card, now),
+        "needs": present.needs(woman),
         "coming_up": present.coming_up(places, now),
         "wishes": present.wishes(woman),
         "may_choose": pages.may_choose(woman),

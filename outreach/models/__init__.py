@@ -3,6 +3,7 @@
 from .asking import Asking
 from .charity import Charity
 from .introduction import Introduction
+from .more import More
 from .offer import PlaceOffer
 from .organisation import Organisation, SourceCode, Worker
 from .proposal import WorkerProposal
@@ -13,6 +14,7 @@ __all__ = [
     "Asking",
     "Charity",
     "Introduction",
+    "More",
     "Organisation",
     "PlaceOffer",
     "Slip",

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Case, Q, Value, When
+from django.utils.translation import gettext_lazy as _
 
 from groups import queries
 from peersupport import clock
@@ -25,6 +26,21 @@ CONFIRM_WAYS = [
     ("form", "She asked herself"),
     ("link", "On her own page"),
     ("voice", "When we spoke"),
+]
+# How she heard of us, and whether anybody took the time: hers to say, counted without her.
+HEARD = [
+    ("self", _("I found you myself")),
+    ("friend", _("A friend or someone in my family")),
+    ("poster", _("A poster or a leaflet")),
+    ("web", _("On the web")),
+    ("voluntary", _("A charity or a community group")),
+    ("statutory", _("A GP, hospital, council or the like")),
+    ("peer_group", _("Another group like this")),
+    ("other", _("Some other way")),
+]
+TALKED_THROUGH = [
+    ("talked", _("Someone talked it through with me")),
+    ("leaflet", _("I was handed a leaflet")),
 ]
 WAITING = Q(said="", last_contact_at__isnull=True)
 OPEN, DONE = Q(closed_at__isnull=True), Q(closed_at__isnull=False)
@@ -85,7 +101,7 @@ class Introduction(models.Model):
         HASH="name_hash",
         HERS="came_by group wants_help_choosing organisation worker code she_knows worker_may_know "
         "consent_text_version consent_at consent_way said not_yet_reason received_at "
-        "last_contact_at spoke_at decided_at closed_at confirmed_at confirm_way",
+        "last_contact_at spoke_at decided_at closed_at confirmed_at confirm_way heard talked_through",
     )
 
     came_by = models.CharField(max_length=10, choices=CAME_BY)
@@ -138,6 +154,8 @@ class Introduction(models.Model):
         Slip, null=True, on_delete=models.SET_NULL, related_name="introduction"
     )
     submit_key = models.CharField(max_length=100, unique=True)
+    heard = models.CharField(max_length=10, choices=HEARD, blank=True, default="")
+    talked_through = models.CharField(max_length=7, choices=TALKED_THROUGH, blank=True, default="")
     # Whose turn it is, as the list is ordered. The database works it out, so it is never wrong.
     turn = models.GeneratedField(
         expression=Case(
@@ -185,6 +203,11 @@ class Introduction(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(consent_text_version=""), name="introduction_has_her_consent"
+            ),
+            models.CheckConstraint(
+                condition=Q(heard__in=["", *(code for code, _ in HEARD)])
+                & Q(talked_through__in=["", *(code for code, _ in TALKED_THROUGH)]),
+                name="introduction_heard_is_known",
             ),
             models.CheckConstraint(
                 condition=Q(confirmed_at__isnull=True, confirm_way="")

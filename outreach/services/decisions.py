@@ -11,7 +11,7 @@ from peersupport.actors import Actor
 from peersupport.clock import LONDON
 
 from ..models import Introduction
-from . import places
+from . import extras, places
 from .introductions import NotAllowed, confirm, lock, touch
 from .places import Full
 
@@ -53,7 +53,8 @@ def record(introduction: Introduction, said: str, reason: str = "", *, by: Actor
 
 
 def _open_the_door(row: Introduction, now: dt.datetime, by: Actor) -> None:
-    """Give her the place; the card moves with her and is not copied."""
+    """Give her the place; the card moves with her and is not copied, and so does what would make
+    coming easier."""
     if row.group_id is None or row.card is None:
         raise NoGroup("group")
     places.look(row, now).must_be_free()
@@ -63,6 +64,7 @@ def _open_the_door(row: Introduction, now: dt.datetime, by: Actor) -> None:
         group_id=row.group_id,
         came_by=row.came_by,
         first_contact_on=row.received_at.astimezone(LONDON).date(),
+        needs=extras.hand_over(row),
         by=by,
     )
     links.revoke(subject=row.subject)

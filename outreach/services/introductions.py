@@ -14,6 +14,7 @@ from peersupport.services import cards, opening
 
 from .. import consents
 from ..models import Introduction, Slip, SourceCode, Worker
+from . import extras
 
 
 class NotAllowed(ValueError):
@@ -28,23 +29,25 @@ def ask(
     consent_version: str,
     code: str,
     submit_key: str,
+    more: dict[str, Any] | None = None,
     by: Actor,
 ) -> Introduction:
-    """Keep what a woman sent for herself. A second Send of the same form finds the first.
+    """Keep what a woman sent for herself, and what she told us ``more``. A second Send of the
+    same form finds the first.
 
     ``ref`` and ``code`` are taken as they came: one that nobody knows leads to help with
     choosing, or to no source, silently. Nothing is looked up about her, so the answer takes as
     long whether she is known or not (safety.md 26).
     """
-    key = f"join:{submit_key}"
+    key, more = f"join:{submit_key}", more or {}
     group = _open_group(ref)
     source = SourceCode.objects.filter(code=code).first() if code else None
     try:
         with transaction.atomic():
-            return _keep(
+            row = _keep(
                 key=key,
                 name=name,
-                reach=reach,
+                reach=reach | extras.for_card(more),
                 by=by,
                 verb="introduction.asked",
                 group=group,
@@ -53,7 +56,10 @@ def ask(
                 consent_text_version=consent_version,
                 consent_way="form",
                 confirm_way="form",
+                **extras.facts(more),
             )
+            extras.keep(row, more)
+            return row
     except IntegrityError:
         return _first_of(key)
 

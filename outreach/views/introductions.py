@@ -16,7 +16,7 @@ from peersupport.permissions import allow
 from peersupport.presenters import shown
 from peersupport.services import once, opening
 
-from .. import presenters
+from .. import besides, presenters
 from ..forms.staff import AssignForm, HeardForm
 from ..models import Introduction
 from ..services import confirmations, decisions, introductions
@@ -200,6 +200,7 @@ def _page(
     if row.card is not None:
         context |= {
             "reach": presenters.reach(row.card, now),
+            "needs": besides.needs(row, request.actor),
             "reveal": reveal or RevealForm(reasons=opening.reasons_open(row.card)),
             "heard": heard or HeardForm(),
         }

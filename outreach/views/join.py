@@ -11,9 +11,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from groups import queries
 from peersupport.permissions import allow
 
-from .. import answers, consents, reach_page
+from .. import answers, consents, more_page, reach_page
 from ..answers import Answers
 from ..forms.join import HELP_ME_CHOOSE, GroupForm, KeepForm, NameForm, ReachForm
+from ..forms.more import MoreForm
 from ..questions import NOT_SENT
 from . import steps
 
@@ -115,6 +116,29 @@ def join_keep(request: HttpRequest) -> HttpResponse:
     return _answer(request, said, "keep", form, lambda: shown, {"version": version})
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@allow("anyone")
+def join_more(request: HttpRequest) -> HttpResponse:
+    """What she may tell us besides, before Send. Five screens are enough without it."""
+    said = answers.load(request)
+    if steps.is_early(said, "check"):
+        return steps.send_back(said)
+    if request.method != "POST":
+        return steps.page(
+            request, said, "more", {"parts": more_page.parts(said.steps.get("more", {}))}
+        )
+    form = MoreForm(request.POST)
+    words = form.answers() if form.is_valid() else None
+    return _answer(
+        request,
+        said,
+        "more",
+        form,
+        lambda: {"parts": more_page.parts(more_page.typed(request.POST), form.errors)},
+        words,
+    )
+
+
 def _answer(
     request: HttpRequest,
     said: Answers,
@@ -126,7 +150,8 @@ def _answer(
     """Take an answer in and go on, or show the question again with what was typed."""
     if form.is_valid():
         try:
-            return steps.go_on(request, said, step, words or form.cleaned_data)
+            words = form.cleaned_data if words is None else words
+            return steps.go_on(request, said, step, words)
         except answers.TooBig:
             steps.too_much(form)
             said = answers.load(request)

@@ -10,7 +10,7 @@ from groups import queries
 from peersupport import limits
 from peersupport.permissions import allow
 
-from .. import answers, last_word, reach_page
+from .. import answers, last_word, more_page, reach_page
 from ..answers import Answers
 from ..forms.join import HELP_ME_CHOOSE
 from ..models import Introduction
@@ -48,6 +48,8 @@ def _check(request: HttpRequest, said: Answers, status: int = 200, **note: Any) 
         "name": said.steps["name"]["name"],
         "group": queries.open_groups().filter(ref=ref).first() if ref != HELP_ME_CHOOSE else None,
         "lines": reach_page.summary(reach),
+        "more": more_page.summary(said.steps.get("more", {})),
+        "unkept": more_page.is_unkept(said.steps.get("more", {})),
         "own": introductions.will_come_herself(reach),
         **note,
     }
@@ -62,6 +64,7 @@ def _send(request: HttpRequest, said: Answers) -> Introduction:
         consent_version=said.steps["keep"]["version"],
         code=said.code,
         submit_key=said.key,
+        more=said.steps.get("more"),
         by=request.actor,
     )
 

@@ -39,7 +39,7 @@ def go_on(request: HttpRequest, said: Answers, step: str, words: dict[str, Any])
     """
     said.put(step, words)
     changed = "change" in request.GET and said.next_step() == "check"
-    after = "check" if changed else ORDER[ORDER.index(step) + 1]
+    after = "check" if changed or step == "more" else ORDER[ORDER.index(step) + 1]
     return answers.save(redirect(url(after)), said)
 
 
@@ -52,11 +52,13 @@ def page(
     status: int = 200,
 ) -> HttpResponse:
     """A question, with what she typed where something is wrong with it."""
-    before = ORDER[max(ORDER.index(step) - 1, 0)]
+    # What she may tell us besides stands beside the check, and is no question of the five.
+    place = ORDER.index("check" if step == "more" else step)
+    before = "check" if step == "more" else ORDER[max(place - 1, 0)]
     context |= {
         "form": form,
         "errors": form.errors if form else {},
-        "number": ORDER.index(step) + 1,
+        "number": place + 1,
         "back": url("check" if "change" in request.GET else before),
         "about": ABOUT.get(step),
         "not_sent": NOT_SENT,

@@ -27,6 +27,17 @@ WINDOW_WORDS = {
     "weekend-afternoon": "Weekend afternoons, 12 to 5",
     "weekend-evening": "Weekend evenings, 5 to 9",
 }
+# What to do if somebody else answers her phone, and if the line drops while she speaks.
+PICK_UP = [
+    ("hang_up", "Hang up"),
+    ("wrong_number", "Say that you have the wrong number"),
+    ("words", "Say the words I write here"),
+]
+LINE_DROP = [
+    ("again", "Ring me once more"),
+    ("wait", "Do not ring again. I will get in touch"),
+    ("another_day", "Try another day"),
+]
 PLAINNESS = [
     ("plain", "Say nothing that gives the group away"),
     ("named", "You can name the group"),
@@ -46,8 +57,9 @@ class ContactCard(models.Model):
     row_kept = "as long as the woman, introduction or account that points to it"
     fate = fates(
         PLUMBING="id holder made_at",
-        HERS_SEALED="phone email safe_word unsafe_times",
-        HERS="call voicemail text mail links_safe say_who plainness safe_windows own_contact asked_at",
+        HERS_SEALED="phone email safe_word unsafe_times pick_up_words",
+        HERS="call voicemail text mail links_safe say_who plainness safe_windows own_contact asked_at "
+        "pick_up line_drop",
         HASH="phone_hash email_hash",
     )
 
@@ -67,6 +79,9 @@ class ContactCard(models.Model):
     plainness = models.CharField(max_length=5, choices=PLAINNESS, default="plain")
     safe_windows = models.JSONField(default=list, blank=True)
     own_contact = models.BooleanField(default=False)
+    pick_up = models.CharField(max_length=12, choices=PICK_UP, blank=True, default="")
+    pick_up_words = SealedTextField(blank=True, default="", max_length=120)
+    line_drop = models.CharField(max_length=11, choices=LINE_DROP, blank=True, default="")
     asked_at = models.DateTimeField(default=clock.now)
     made_at = models.DateTimeField(default=clock.now)
 
@@ -82,6 +97,15 @@ class ContactCard(models.Model):
             models.CheckConstraint(
                 condition=Q(plainness__in=["plain", "named", "page"]),
                 name="card_plainness_is_one_of_three",
+            ),
+            models.CheckConstraint(
+                condition=Q(pick_up="words") & ~Q(pick_up_words="")
+                | Q(pick_up__in=["", "hang_up", "wrong_number"], pick_up_words=""),
+                name="card_pick_up_words_are_said",
+            ),
+            models.CheckConstraint(
+                condition=Q(line_drop__in=["", *(code for code, _ in LINE_DROP)]),
+                name="card_line_drop_is_known",
             ),
         ]
 

@@ -26,6 +26,9 @@ ANSWERS = [
     "plainness",
     "safe_windows",
     "own_contact",
+    "pick_up",
+    "pick_up_words",
+    "line_drop",
 ]
 SENT_BY = ("text", "mail")
 # Ofcom's range for drama: real in the demo and the tests, refused by a real provider.
@@ -69,6 +72,9 @@ def _fill(card: ContactCard, answers: dict[str, Any]) -> None:
     for name in ANSWERS:
         if name in answers:
             setattr(card, name, answers[name])
+    card.pick_up_words = card.pick_up_words if card.pick_up == "words" else ""
+    if card.pick_up == "words" and not card.pick_up_words:
+        card.pick_up = ""
     card.phone = clean_phone(card.phone)
     card.email = card.email.strip()
     card.phone_hash = lookup_hash("phone", card.phone)

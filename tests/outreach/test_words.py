@@ -9,7 +9,10 @@ from tests.pages import Page
 from tests.test_public_pages import sentences, syllables
 
 pytestmark = pytest.mark.django_db
-PATHS = ["/join/", *[f"/join/q/{step}/" for step in ("name", "group", "reach", "keep", "check")]]
+PATHS = [
+    "/join/",
+    *[f"/join/q/{step}/" for step in ("name", "group", "reach", "keep", "more", "check")],
+]
 STATES = ["fresh", "wrong", "sent", "own"]
 
 
@@ -25,6 +28,9 @@ def shown(walk, group, request):
             found[f"{step} wrong"] = walk.put(step, **wrong)
         walk.to_check(group=group.ref, **BY_PHONE, safe_word="bluebell")
         found |= {path: walk.client.get(path) for path in PATHS[1:]}
+        found["more wrong"] = walk.put("more", pick_up="words", easier="x" * 301)
+        walk.put("more", easier="A lift")
+        found["not kept"] = walk.client.get("/join/q/check/")
         found["again"] = walk.send(website="x")
         walk.send()
         found["sent"] = walk.client.get("/join/q/sent/")

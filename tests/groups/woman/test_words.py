@@ -16,7 +16,15 @@ from .conftest import herself
 
 pytestmark = pytest.mark.django_db
 OUTSIDE = ["/you/", "/you/phrase/", "/you/phrase/choose/"]
-INSIDE = ["/you/", "/you/reach/", "/you/who/", "/you/stop/", "/you/clear/", "/you/kept/"]
+INSIDE = [
+    "/you/",
+    "/you/reach/",
+    "/you/needs/",
+    "/you/who/",
+    "/you/stop/",
+    "/you/clear/",
+    "/you/kept/",
+]
 PUBLIC = ["/groups/", "ref"]
 
 

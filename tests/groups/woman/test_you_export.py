@@ -114,7 +114,8 @@ def test_each_state_kind_and_choice_has_words() -> None:
 # Where each column that is hers is said. A new one fails until somebody has thought of it.
 SAID = {
     "peersupport.ContactCard": "phone email safe_word unsafe_times call voicemail text mail "
-    "links_safe say_who plainness safe_windows own_contact asked_at",
+    "links_safe say_who plainness safe_windows own_contact asked_at pick_up pick_up_words "
+    "line_drop",
     "peersupport.PrivateLink": "subject",
     "peersupport.Message": "kind channel about about_starts_at accepted_at finished_at",
     "peersupport.Suppression": "at",
@@ -122,6 +123,7 @@ SAID = {
     "groups.Woman": "name joined_at",
     "groups.Membership": "came_by first_contact_on joined_at ended_at first_visit_on "
     "third_visit_on came_in_months visits_forgotten",
+    "groups.Needs": "needs language easier consent_text_version consent_at consent_way",
     "groups.Answer": "choice minutes way at",
     "groups.Attendance": "state late left_early at",
     "groups.Parting": "what asked_at due_at undone_at done_at",
