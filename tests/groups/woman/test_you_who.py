@@ -97,6 +97,9 @@ def test_a_get_of_it_leaves_no_trace(ada_inside) -> None:
 OF_OTHERS = (
     "charity.",
     "session.",
+    "asking.",
+    "duty.",
+    "proposal.",
     "group.",
     "leadership.",
     "women.searched",
