@@ -7,6 +7,7 @@ from django.db.models import CharField, Count, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from peersupport import clock
+from peersupport.actors import Actor
 from peersupport.registry import Section
 
 from .models import Group, Leadership, Membership, Parting, Session, Woman
@@ -40,6 +41,12 @@ def leader_names(group_id: int) -> list[str]:
 def open_groups() -> QuerySet[Group]:
     """Groups that welcome new women now, by name."""
     return Group.objects.filter(state="open").order_by("name", "pk")
+
+
+def visible_groups(actor: Actor) -> QuerySet[Group]:
+    """The groups that this member of staff looks after and that are not closed, by name."""
+    rows = Group.objects.visible_to(actor).exclude(state="closed")
+    return rows.order_by("name", "pk")
 
 
 def public_groups() -> QuerySet[Group]:

@@ -4,9 +4,10 @@ import datetime as dt
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 
+from groups import queries as groups
 from peersupport.actors import Actor
 from peersupport.clock import LONDON
 from peersupport.presenters import how_to_reach, phone_as_said
@@ -91,6 +92,13 @@ def standing(actor: Actor, now: dt.datetime) -> dict[str, Any]:
             held=Count("pk", filter=held),
         )
     )
+
+
+def groups_with_a_line(actor: Actor) -> QuerySet:
+    """The groups she leads that count their places or have a line; a coordinator's likewise."""
+    line = Introduction.objects.in_line().order_by().filter(group_id=OuterRef("pk"))
+    rows = groups.visible_groups(actor)
+    return rows.filter(Exists(line) | Q(places__isnull=False))
 
 
 def known_as(subject: str) -> list[str]:

@@ -100,3 +100,11 @@ class PlaceOffer(models.Model):
     def is_live(self, now: dt.datetime) -> bool:
         """Whether she can still answer it."""
         return not self.answer and not self.ended and self.held_until > now
+
+    def is_asked_lately(self, now: dt.datetime) -> bool:
+        """As ``asked_lately`` of the rows: passed on, or ran out, not long ago."""
+        if self.kind != "place" or self.ended == "withdrawn":
+            return False
+        over = self.answered_at if self.answer == "pass" else self.held_until
+        is_over = self.answer == "pass" or (not self.answer and self.held_until <= now)
+        return is_over and over is not None and over > now - ASKED_LATELY

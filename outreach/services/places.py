@@ -67,12 +67,17 @@ def is_full(row: Introduction, now: dt.datetime) -> bool:
 def before(row: Introduction, now: dt.datetime) -> QuerySet[Introduction]:
     """The women in the line of her group who asked before her and whose turn it still is: they
     hold no offer, and have not passed on one just now."""
-    assert row.group_id is not None  # noqa: S101
-    earlier = Q(received_at__lt=row.received_at) | Q(received_at=row.received_at, pk__lt=row.pk)
-    line = Introduction.objects.in_line().filter(earlier, group_id=row.group_id)
+    assert row.group_id is not None  # noqa: S101  (callers ask for a group first)
     here = PlaceOffer.objects.filter(group_id=row.group_id)
-    line = line.exclude(pk__in=here.live(now).values("introduction"))
+    line = before_all(row).exclude(pk__in=here.live(now).values("introduction"))
     return line.exclude(pk__in=here.asked_lately(now).values("introduction"))
+
+
+def before_all(row: Introduction) -> QuerySet[Introduction]:
+    """All who stand before her in the line of her group."""
+    assert row.group_id is not None  # noqa: S101  (callers ask for a group first)
+    earlier = Q(received_at__lt=row.received_at) | Q(received_at=row.received_at, pk__lt=row.pk)
+    return Introduction.objects.in_line().filter(earlier, group_id=row.group_id)
 
 
 def settle(row: Introduction, said: str, reason: str, now: dt.datetime) -> None:

@@ -16,7 +16,7 @@ from peersupport.permissions import allow
 from peersupport.presenters import shown
 from peersupport.services import once, opening
 
-from .. import besides, presenters
+from .. import besides, line_page, presenters
 from ..forms.staff import AssignForm, HeardForm
 from ..models import Introduction
 from ..services import confirmations, decisions, introductions
@@ -196,7 +196,9 @@ def _page(
         "unconfirmed_until": presenters.unconfirmed_until(row, now),
         "shown": shown,
         "form": reveal or heard or assign,
+        "door_tap": OnceForm(),
     }
+    context |= line_page.context(row, request.actor, now)
     if row.card is not None:
         context |= {
             "reach": presenters.reach(row.card, now),

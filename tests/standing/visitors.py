@@ -260,6 +260,16 @@ def _term() -> Any:
     return terms.KIND
 
 
+def _offer(rows: Rows) -> int:
+    """A place kept for a woman in the line of ruth's group."""
+    from outreach.models import Introduction
+    from outreach.services import decisions, offers
+
+    row = Introduction.objects.get(pk=rows["introduction_id"])
+    decisions.record(row, "not_yet", "no_room", by=rows.by)
+    return offers.make(row, "spoke", by=rows.by).pk
+
+
 ROWS: dict[str, Callable[[Rows], Any]] = {
     "group_id": lambda rows: rows.group.pk,
     "ref": lambda rows: rows.group.ref,
@@ -280,6 +290,7 @@ ROWS: dict[str, Callable[[Rows], Any]] = {
     "worker_id": _worker,
     "worker_invitation_id": _worker_invitation,
     "introduction_id": _introduction,
+    "offer_id": _offer,
     "service_uuid": _feed_id("service"),
     "place_uuid": _feed_id("place"),
     "taxonomy_uuid": lambda rows: _term().taxonomy_id,
