@@ -3,14 +3,14 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import CharField, Count, Q, QuerySet, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import CharField, Count, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from peersupport import clock
 from peersupport.actors import Actor
 from peersupport.registry import Section
 
-from .models import Group, Leadership, Membership, Parting, Session, Woman
+from .models import Attendance, Group, Leadership, Membership, Parting, Session, Woman
 from .models.group import led_by
 
 LOOKS_AHEAD = dt.timedelta(weeks=8)
@@ -58,6 +58,20 @@ def sessions_soon(now: dt.datetime) -> QuerySet[Session]:
     """Planned sessions of the next eight weeks: what a group's usual times are read from."""
     rows = Session.objects.planned()
     return rows.filter(starts_at__gt=now, starts_at__lt=now + LOOKS_AHEAD)
+
+
+def first_visit(membership: str = "") -> Coalesce:
+    """The day of her first visit, as an expression over places, or over rows that point to one by
+    the column ``membership``: what is kept of it, else what the register says."""
+    place, at = (f"{membership}_id", f"{membership}__") if membership else ("pk", "")
+    came = Attendance.objects.filter(membership_id=OuterRef(place), state="came")
+    days = came.order_by("session__starts_at").values("session__wall_date")
+    return Coalesce(f"{at}first_visit_on", Subquery(days[:1]))
+
+
+def first_visit_of(membership_id: int) -> dt.date | None:
+    """The day of the first visit that this place saw, or None before it."""
+    return Membership.objects.filter(pk=membership_id).values_list(first_visit(), flat=True).first()
 
 
 def group_for_ref(ref: str) -> Group | None:

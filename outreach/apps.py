@@ -14,6 +14,7 @@ class OutreachConfig(AppConfig):
             cards,
             deeds,
             demo,
+            demo_where,
             her_place,
             message_kinds,
             partner_cards,
@@ -54,4 +55,5 @@ class OutreachConfig(AppConfig):
         registry.known_as.append(queries.known_as)
         registry.deeds.update(deeds.DEEDS)
         registry.demo(40, demo.make)
+        registry.demo(42, demo_where.make)
         registry.scale(40, scale.fill)

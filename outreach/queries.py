@@ -15,9 +15,10 @@ from peersupport.registry import Section
 from peersupport.services import duties
 
 from . import besides, consents, periods
-from .models import Charity, Introduction, Slip, Worker
+from .models import Charity, Introduction, Slip, Watch, Worker
 from .models.asking import SAFEGUARDING
 from .models.introduction import WAITING
+from .models.watch import LARGEST_SHARE
 from .services import forgetting
 
 # Nobody reads further than that, and a count must not grow with the charity.
@@ -27,6 +28,12 @@ MOST = 1000
 def charity() -> Charity | None:
     """Who runs the groups, once a coordinator has said it."""
     return Charity.objects.first()
+
+
+def largest_share() -> int:
+    """From which share on one way in is too much of all, in per cent."""
+    row = Watch.objects.first()
+    return row.largest_share if row else LARGEST_SHARE
 
 
 def worker_of(actor: Actor) -> Worker | None:

@@ -41,7 +41,7 @@ def fill(sizes: Sizes, now: dt.datetime) -> None:
     rows = [*_joined(ways, joined), *_at_the_door(ways, waiting, [card[0] for card in cards])]
     sizes.write(Slip, "id organisation worker word received_at in_touch", slips)
     sizes.write(Introduction, INTRODUCTION, rows)
-    sizes.write(Tally, "month group came_by sector outcome count", _tallies(sizes, now))
+    sizes.write(Tally, "month group came_by sector outcome weeks count", _tallies(sizes, now))
 
 
 def _partners(sizes: Sizes, now: dt.datetime) -> tuple[list[Partner], list[int]]:
@@ -225,4 +225,7 @@ def _tallies(sizes: Sizes, now: dt.datetime) -> Iterator[bulk.Row]:
     for group, _ in sizes.made["groups"]:
         for back in range(2, 8):
             month = (now - back * 30 * DAY).date().replace(day=1)
-            yield month, group, "herself", "", "not_reached", sizes.dice.randrange(1, 4)
+            yield month, group, "herself", "", "not_reached", 0, sizes.dice.randrange(1, 4)
+            if sizes.dice.random() < 0.3:
+                weeks = sizes.dice.randrange(1, 12)
+                yield month, group, "partner", sizes.dice.choice(SECTORS)[0], "came", weeks, 1

@@ -15,6 +15,7 @@ from .views import (
     openreferral,
     organisations,
     portal,
+    where,
 )
 
 app_name = "outreach"
@@ -33,6 +34,9 @@ urlpatterns = [
     path("join/<slug:ref>/", join.join_to, name="join-to"),
     path("c/<slug:code>/", codes.code, name="code"),
     path("dashboard/outreach/charity/", charity.charity, name="charity"),
+    path("dashboard/outreach/where/", where.where, name="where"),
+    path("dashboard/outreach/where/share/", where.where_share, name="where-share"),
+    path("dashboard/outreach/where/figures/", where.where_export, name="where-export"),
     # The standard's own addresses have no slash at the end; with one they are answered too.
     path("openreferral/", openreferral.feed_front, name="feed"),
     re_path(r"^openreferral/services/?$", openreferral.feed_services, name="feed-services"),

@@ -9,6 +9,7 @@ from .organisation import Organisation, SourceCode, Worker
 from .proposal import WorkerProposal
 from .slip import Slip
 from .tally import Tally
+from .watch import Watch
 
 __all__ = [
     "Asking",
@@ -20,6 +21,7 @@ __all__ = [
     "Slip",
     "SourceCode",
     "Tally",
+    "Watch",
     "Worker",
     "WorkerProposal",
 ]

@@ -246,6 +246,12 @@ class Introduction(models.Model):
                 condition=Q(said__in=["", "no"], last_contact_at__isnull=False),
                 name="introduction_to_forget",
             ),
+            # The figures read so many of it in one go that they read nothing else.
+            models.Index(
+                fields=["received_at"],
+                include=["came_by", "organisation", "code"],
+                name="introduction_by_arrival",
+            ),
             models.Index(
                 fields=["received_at"],
                 condition=Q(confirmed_at__isnull=True),

@@ -7,10 +7,13 @@ from peersupport.futures import fates
 
 from .introduction import CAME_BY
 
+CAME = "came"
 OUTCOMES = [
     ("not_reached", "Not reached"),
     ("said_no", "She said no"),
     ("joined", "Joined, and was forgotten later"),
+    # Not an end of its own: the same woman is counted under "joined" in the month she asked.
+    (CAME, "Came to a first session, in this month"),
 ]
 
 
@@ -19,7 +22,7 @@ class Tally(models.Model):
     where small counts are hidden (safety.md 27)."""
 
     row_kept = "for good: bare numbers"
-    fate = fates(PLUMBING="id", OURS="month group came_by sector outcome count")
+    fate = fates(PLUMBING="id", OURS="month group came_by sector outcome weeks count")
 
     month = models.DateField()
     group = models.ForeignKey("groups.Group", null=True, on_delete=models.PROTECT, related_name="+")
@@ -27,17 +30,20 @@ class Tally(models.Model):
     # Of the partner, or of the code she came by; "" where there was neither.
     sector = models.CharField(max_length=10, blank=True)
     outcome = models.CharField(max_length=12, choices=OUTCOMES)
+    # From first contact to first session; 0 where the row counts no session.
+    weeks = models.PositiveSmallIntegerField(default=0)
     count = models.PositiveIntegerField(default=0)
 
     class Meta:
+        indexes = [models.Index(fields=["month"], name="tally_by_month")]
         constraints = [
             models.UniqueConstraint(
-                fields=["month", "group", "came_by", "sector", "outcome"],
+                fields=["month", "group", "came_by", "sector", "outcome", "weeks"],
                 condition=Q(group__isnull=False),
                 name="tally_once_for_a_group",
             ),
             models.UniqueConstraint(
-                fields=["month", "came_by", "sector", "outcome"],
+                fields=["month", "came_by", "sector", "outcome", "weeks"],
                 condition=Q(group__isnull=True),
                 name="tally_once_for_no_group",
             ),

@@ -13,6 +13,7 @@ from peersupport.messaging import housekeeping
 
 from .. import periods
 from ..models import Introduction, Slip, Tally
+from ..models.tally import CAME
 
 A_TIME = 200
 WITH = ("card", "group", "organisation", "code__organisation")
@@ -62,12 +63,23 @@ def _count(row: Introduction, outcome: str) -> None:
     if row.code is not None and row.code.organisation is not None:
         sector = row.code.organisation.sector
     outcome = outcome or {"yes": "joined", "no": "said_no"}.get(row.said, "not_reached")
+    asked = row.received_at.astimezone(LONDON).date()
+    _one_more(row, sector, asked, outcome)
+    first = queries.first_visit_of(row.membership_id) if row.membership_id else None
+    if first is not None:
+        _one_more(row, sector, first, CAME, weeks=max(0, (first - asked).days // 7))
+
+
+def _one_more(
+    row: Introduction, sector: str, day: dt.date, outcome: str, *, weeks: int = 0
+) -> None:
     tally, _ = Tally.objects.get_or_create(
-        month=row.received_at.astimezone(LONDON).date().replace(day=1),
+        month=day.replace(day=1),
         group=row.group,
         came_by=row.came_by,
         sector=sector,
         outcome=outcome,
+        weeks=weeks,
     )
     Tally.objects.filter(pk=tally.pk).update(count=F("count") + 1)
 

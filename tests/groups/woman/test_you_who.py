@@ -96,6 +96,7 @@ def test_a_get_of_it_leaves_no_trace(ada_inside) -> None:
 # Verbs that are written about a group, a session, a draft or somebody who works here.
 OF_OTHERS = (
     "charity.",
+    "figures.",
     "session.",
     "asking.",
     "duty.",
