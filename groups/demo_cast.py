@@ -34,6 +34,7 @@ GROUPS: list[dict[str, Any]] = [
             "ones. Some weeks we talk about the hard part. Some weeks we do not. Nobody takes "
             "notes and nobody is in charge of getting you better. Ruth has been through it too.",
             "area": "South Leeds",
+            "rings_from": "+447700900003",
             "nation": "england",
             "venue_name": "The Garden Room, Beckside House",
             "venue_address": "14 Beckside Lane, Leeds",

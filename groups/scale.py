@@ -44,7 +44,7 @@ def _groups(sizes: Sizes, leaders: list[int], now: dt.datetime) -> list[int]:
     refs = _refs(sizes.groups)
     sizes.write(
         Group,
-        "id ref name who_for about area venue_name venue_address state checked_on "
+        "id ref name who_for about area venue_name venue_address rings_from state checked_on "
         "made_at changed_at",
         (
             (
@@ -52,7 +52,7 @@ def _groups(sizes: Sizes, leaders: list[int], now: dt.datetime) -> list[int]:
                 "Any woman who would like some company.",
                 "A table, a kettle and an open evening. Come as you are.",
                 sizes.dice.choice(PLACES),
-                *("The back room", "2 Chapel Street"),
+                *("The back room", "2 Chapel Street", scale.phone(number)),
                 sizes.dice.choices(["open", "paused"], [95, 5])[0] if number else "open",
                 (now - sizes.dice.randrange(1, 300) * DAY).date(),
                 *(now - 590 * DAY, now - sizes.dice.randrange(1, 90) * DAY),

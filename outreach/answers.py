@@ -42,6 +42,9 @@ class Answers:
     # After Send: only what the last page needs to say. No name, no number.
     sent: dict[str, Any] = field(default_factory=dict)
     at: int = 0
+    # When the first answer was given, and whether she was asked to press Send once more.
+    began: int = 0
+    pressed: bool = False
 
     def next_step(self) -> str:
         """The first question without an answer, or "check"."""
@@ -49,9 +52,14 @@ class Answers:
 
     def put(self, step: str, said: dict[str, Any]) -> None:
         """Remember a step's answer; the first one begins a new asking."""
-        self.key = self.key or secrets.token_urlsafe(16)
+        if not self.key:
+            self.key, self.began = secrets.token_urlsafe(16), int(time.time())
         self.sent = {}
         self.steps[step] = said
+
+    def was_quick(self) -> bool:
+        """Whether no person types that fast: a robot, or a browser that filled it all in."""
+        return time.time() - self.began < periods.QUICKEST.total_seconds()
 
     def hand_in(self, sent: dict[str, Any]) -> "Answers":
         """What is left once it is sent."""

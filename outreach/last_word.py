@@ -10,6 +10,7 @@ from peersupport.presenters import phone_as_said
 from peersupport.services.cards import NotAPhone, clean_phone
 
 from . import periods
+from .models.told import ANSWERS, SAID_BY
 
 
 def context(sent: dict[str, Any]) -> dict[str, Any]:
@@ -23,6 +24,10 @@ def context(sent: dict[str, Any]) -> dict[str, Any]:
         "ways": _either(_ways(sent["ways"])),
         "no_voicemail": "call" in sent["ways"] and not sent["voicemail"],
         "days": days,
+        "rings": "call" in sent["ways"],
+        "rings_from": phone_as_said(sent.get("rings_from", "")),
+        "told": {"answers": ANSWERS, "said_by": SAID_BY} if sent.get("once") else None,
+        "thanked": sent.get("told"),
         "phone": _our_number(),
         "mail": settings.MAIL_FROM,
         "kept": periods.INTRODUCTION_KEPT.days,

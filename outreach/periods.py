@@ -15,6 +15,8 @@ NOT_YET_AGAIN = dt.timedelta(days=14)
 SLIP_CLOSES = dt.timedelta(days=28)
 # It is thrown away on a day that hangs on nothing but the day it was handed out.
 SLIP_KEPT = dt.timedelta(days=84)
+# Whoever sends sooner after her first answer is asked to press once more (safety.md 47).
+QUICKEST = dt.timedelta(seconds=5)
 # What she typed and did not send.
 ANSWERS_IDLE = dt.timedelta(minutes=60)
 # Said where no group was chosen; a group says its own.

@@ -15,7 +15,7 @@ from peersupport.registry import Section
 from peersupport.services import duties
 
 from . import besides, consents, periods
-from .models import Charity, Introduction, Slip, Watch, Worker
+from .models import Charity, Introduction, Slip, ToldNotForHer, Watch, Worker
 from .models.asking import SAFEGUARDING
 from .models.introduction import WAITING
 from .models.watch import LARGEST_SHARE
@@ -106,6 +106,15 @@ def groups_with_a_line(actor: Actor) -> QuerySet:
     line = Introduction.objects.in_line().order_by().filter(group_id=OuterRef("pk"))
     rows = groups.visible_groups(actor)
     return rows.filter(Exists(line) | Q(places__isnull=False))
+
+
+def told_not_for_her(since: dt.date, until: dt.date) -> list[tuple[dt.date, str, str, int]]:
+    """(month, answer, said by, count) of the question after Send, for months that begin from
+    ``since`` up to and without ``until``. Whoever shows them hides each count under 5, and so
+    that it cannot be worked out from the others (safety.md 27)."""
+    rows = ToldNotForHer.objects.filter(month__gte=since, month__lt=until)
+    columns = ("month", "answer", "said_by", "count")
+    return list(rows.order_by(*columns[:3]).values_list(*columns))
 
 
 def known_as(subject: str) -> list[str]:

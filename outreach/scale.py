@@ -9,7 +9,7 @@ from peersupport.crypto import lookup_hash
 from peersupport.scale import DAY, Sizes
 
 from . import consents, periods
-from .models import Introduction, Organisation, Slip, SourceCode, Tally, Worker
+from .models import Introduction, Organisation, Slip, SourceCode, Tally, ToldNotForHer, Worker
 from .models.introduction import HEARD
 from .models.organisation import SECTORS, new_code
 from .models.slip import new_word
@@ -41,6 +41,7 @@ def fill(sizes: Sizes, now: dt.datetime) -> None:
     rows = [*_joined(ways, joined), *_at_the_door(ways, waiting, [card[0] for card in cards])]
     sizes.write(Slip, "id organisation worker word received_at in_touch", slips)
     sizes.write(Introduction, INTRODUCTION, rows)
+    sizes.write(ToldNotForHer, "month answer said_by count", _told(sizes, now))
     sizes.write(Tally, "month group came_by sector outcome weeks count", _tallies(sizes, now))
 
 
@@ -218,6 +219,16 @@ def _at_the_door(
         if state == "no":
             facts["closed_at"] = spoke
         yield ways.row(f"scale:card:{card}", received, **facts)
+
+
+def _told(sizes: Sizes, now: dt.datetime) -> Iterator[bulk.Row]:
+    """What was answered after Send, month by month."""
+    whole = (now - 30 * DAY).date().replace(day=1)
+    for back in range(6):
+        month = (whole - back * 30 * DAY).replace(day=1)
+        if not ToldNotForHer.objects.filter(month=month).exists():
+            for answer, said_by in (("no", ""), ("unsaid", ""), ("yes", "statutory"), ("yes", "")):
+                yield month, answer, said_by, sizes.dice.randrange(5, 40)
 
 
 def _tallies(sizes: Sizes, now: dt.datetime) -> Iterator[bulk.Row]:

@@ -31,6 +31,7 @@ urlpatterns = [
     path("join/q/more/", join.join_more, name="join-more"),
     path("join/q/check/", join_send.join_check, name="join-check"),
     path("join/q/sent/", join_send.join_sent, name="join-sent"),
+    path("join/q/told/", join_send.join_told, name="join-told"),
     path("join/<slug:ref>/", join.join_to, name="join-to"),
     path("c/<slug:code>/", codes.code, name="code"),
     path("dashboard/outreach/charity/", charity.charity, name="charity"),

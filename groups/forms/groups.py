@@ -42,6 +42,15 @@ def few(label: str, help_text: str, most: int, *, required: bool = True) -> form
     )
 
 
+def _phone(typed: str) -> str:
+    try:
+        return clean_phone(typed)
+    except NotAPhone as wrong:
+        raise forms.ValidationError(
+            "That does not look like a phone number. Check it, or leave it empty."
+        ) from wrong
+
+
 class GroupForm(OnceForm):
     """Everything about a group that somebody reads or that times a message."""
 
@@ -93,6 +102,14 @@ class GroupForm(OnceForm):
     reply_days = few(
         "Within how many working days do you answer?", "Said to every woman who asks to join.", 10
     )
+    rings_from = forms.CharField(
+        label="Which number does she see when you ring?",
+        help_text="She reads it after she asks to join, so that she knows it is you. Leave it "
+        "empty if your phone shows no number.",
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off", "inputmode": "tel"}),
+    )
     welcome_per_week = few("How many new women can you welcome in a week?", "Two is usual.", 20)
     places = few(
         "How many women can have a place?",
@@ -131,7 +148,14 @@ class GroupForm(OnceForm):
             Fieldset("The place, for women who have joined", *place),
             Fieldset(
                 "Welcoming",
-                *("reply_days", "welcome_per_week", "places", "offer_hours", "safe_contact_days"),
+                *(
+                    "reply_days",
+                    "rings_from",
+                    "welcome_per_week",
+                    "places",
+                    "offer_hours",
+                    "safe_contact_days",
+                ),
             ),
             Fieldset("Reminders", *REMINDERS),
             Fieldset("Quiet hours", "quiet_from", "quiet_until"),
@@ -150,6 +174,9 @@ class GroupForm(OnceForm):
             "day_before_at": next((step.at for step in steps if step.at), None),
             "hours_before": next((step.hours_before for step in steps if step.hours_before), None),
         }
+
+    def clean_rings_from(self) -> str:
+        return _phone(self.cleaned_data["rings_from"])
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
@@ -197,12 +224,7 @@ class NoticesForm(HouseForm):
             )
 
     def clean_phone(self) -> str:
-        try:
-            phone = clean_phone(self.cleaned_data["phone"])
-        except NotAPhone as wrong:
-            raise forms.ValidationError(
-                "That does not look like a phone number. Check it, or leave it empty."
-            ) from wrong
+        phone = _phone(self.cleaned_data["phone"])
         if phone and not is_uk_mobile(phone):
             raise forms.ValidationError("Texts go to UK mobiles only. Leave it empty for none.")
         return phone

@@ -54,7 +54,7 @@ class Group(models.Model):
         PLUMBING="id made_at changed_at",
         OURS="ref name who_for about area nation venue_name venue_address how_to_find door_looks "
         "state reply_days quiet_from quiet_until safe_contact_days welcome_per_week "
-        "places offer_hours checked_on",
+        "places offer_hours checked_on rings_from",
     )
 
     ref = models.CharField(max_length=12, unique=True, default=new_ref, editable=False)
@@ -73,6 +73,8 @@ class Group(models.Model):
     quiet_until = models.TimeField(null=True, blank=True, default=dt.time(8))
     safe_contact_days = models.PositiveSmallIntegerField(default=90)
     welcome_per_week = models.PositiveSmallIntegerField(default=2)
+    # The number a woman sees when we ring her: said to her after she asks to join.
+    rings_from = models.CharField(max_length=40, blank=True, default="")
     # How many women have a place at most; empty is no limit. Lowering it throws nobody out.
     places = models.PositiveSmallIntegerField(null=True, blank=True)
     # So long a place is kept for a woman to whom it was offered.

@@ -23,6 +23,7 @@ FIELDS = [
     "how_to_find",
     "door_looks",
     "reply_days",
+    "rings_from",
     "quiet_from",
     "quiet_until",
     "safe_contact_days",

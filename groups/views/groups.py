@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from peersupport import clock
 from peersupport.permissions import allow
+from peersupport.presenters import phone_as_said
 from peersupport.services import once
 
 from .. import queries
@@ -48,6 +49,7 @@ def group_detail(request: HttpRequest, group_id: int) -> HttpResponse:
         "leaders": leaders,
         "reminders": present.reminders(group),
         "quiet": present.quiet(group),
+        "rings_from": phone_as_said(group.rings_from),
         "next": ahead,
         "next_when": words.when(ahead, now) if ahead else "",
     }

@@ -9,6 +9,7 @@ from .organisation import Organisation, SourceCode, Worker
 from .proposal import WorkerProposal
 from .slip import Slip
 from .tally import Tally
+from .told import ToldNotForHer
 from .watch import Watch
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Slip",
     "SourceCode",
     "Tally",
+    "ToldNotForHer",
     "Watch",
     "Worker",
     "WorkerProposal",

@@ -1,5 +1,7 @@
 """The end of ``/join/``: check, change, Send and the last word (safety.md 10, 12, 25, 26, 47)."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -76,9 +78,11 @@ def test_26_whether_she_is_known_changes_neither_answer_nor_work(walk, group, ad
         walk.to_check(name=name, group=group.ref, phone=phone, text="yes", links_safe="yes")
         with CaptureQueriesContext(connection) as queries:
             sent = walk.send()
-        shown = walk.client.get(sent["Location"])
-        return len(queries), shown.content
+            asked = len(queries)
+        shown = walk.client.get(sent["Location"]).content.decode()
+        return asked, re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", shown)
 
+    assert send("Ada", builders.phone(101))[0] > 3
     assert send("Ada", builders.phone(101)) == send("Nobody Yet", builders.phone(555))
 
 
@@ -144,3 +148,37 @@ def test_47_a_tripped_limit_loses_nothing_and_still_shows_help(walk, monkeypatch
     monkeypatch.setattr("outreach.views.join_send.SENDS", 30)
     walk.send()
     assert Introduction.objects.count() == 2
+
+
+# -- the number she will see ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("number", "call", "says"),
+    [
+        ("+447700900003", "yes", "When we ring, you see this number: 07700 900003 ."),
+        ("", "yes", "your phone may show no number"),
+        ("+447700900003", "no", ""),
+    ],
+)
+def test_25_she_reads_which_number_she_will_see_when_we_ring(
+    walk, group, number, call, says
+) -> None:
+    type(group).objects.filter(pk=group.pk).update(rings_from=number)
+    walk.to_check(group=group.ref, phone="07700 900321", call=call, text="yes").send()
+    said = " ".join(" ".join(page(walk.client.get("/join/q/sent/")).words).split())
+    assert says.replace(" .", ".") in said
+    assert ("07700 900003" in said) is (call == "yes" and bool(number))
+
+
+def test_a_peer_leader_says_which_number_that_is(group, ruth, client_for) -> None:
+    from groups.forms.groups import GroupForm
+
+    def typed(number: str) -> GroupForm:
+        facts = GroupForm.about_group(group) | {"rings_from": number, "once": "x"}
+        return GroupForm({name: value for name, value in facts.items() if value is not None})
+
+    assert typed("07700 900003").is_valid()
+    assert typed("0770").errors["rings_from"] == [
+        "That does not look like a phone number. Check it, or leave it empty."
+    ]
