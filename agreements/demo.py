@@ -3,10 +3,12 @@
 import datetime as dt
 from typing import Any
 
+from django.contrib.auth import get_user_model
+
 from groups import queries as groups
 from peersupport import clock
 
-from . import demo_words
+from . import demo_words, starter
 from .models import Acceptance, Agreement, Clause, ClauseText, Version
 
 
@@ -17,6 +19,25 @@ def make(now: dt.datetime, password: str) -> None:
         leadership = group.leaderships.order_by("pk").first()
         if words and leadership and not Agreement.objects.filter(group=group).exists():
             _agreement(group, leadership.user, words, now)
+    coordinator = get_user_model().objects.filter(role="coordinator").order_by("pk").first()
+    if coordinator and not Agreement.objects.filter(kind="promise").exists():
+        _promise(coordinator, now)
+
+
+def _promise(coordinator: Any, now: dt.datetime) -> None:
+    """What partners promise: version 1, in force for three months."""
+    at = now - dt.timedelta(weeks=13)
+    agreement = Agreement.objects.create(kind="promise")
+    version = Version.objects.create(
+        agreement=agreement,
+        number=1,
+        discussed_with="Two partners, two peer leaders and the office",
+        discussed_on=(at - dt.timedelta(days=6)).astimezone(clock.LONDON).date(),
+    )
+    _texts(version, [tuple(clause) for clause in starter.PROMISE])
+    Version.objects.filter(pk=version.pk).update(
+        state="published", published_at=at, published_by=coordinator
+    )
 
 
 def _agreement(group: Any, leader: Any, words: list[dict[str, Any]], now: dt.datetime) -> None:
@@ -35,7 +56,7 @@ def _agreement(group: Any, leader: Any, words: list[dict[str, Any]], now: dt.dat
         Version.objects.filter(pk=version.pk).update(
             state="published", published_at=evening, published_by=leader
         )
-        _acceptances(version, leader, evening, facts["not_yet"])
+        _acceptances(version, group, leader, evening, facts["not_yet"])
     agreement.review_on = day + dt.timedelta(weeks=26)
     agreement.save(update_fields=["review_on"])
 
@@ -58,11 +79,13 @@ def _texts(version: Version, clauses: list[tuple]) -> None:
         )
 
 
-def _acceptances(version: Version, leader: Any, at: dt.datetime, not_yet: list[str]) -> None:
+def _acceptances(
+    version: Version, group: Any, leader: Any, at: dt.datetime, not_yet: list[str]
+) -> None:
     """Whoever had a place that day agreed in the room; who came later tapped it in her first
     week. A few have not yet, so that a walk-through can agree for them."""
     day = at.astimezone(clock.LONDON).date()
-    for place in groups.members_of(version.agreement.group_id):
+    for place in groups.members_of(group.pk):
         if place.woman is None or place.woman.name in not_yet:
             continue
         later = place.joined_at > at

@@ -64,8 +64,15 @@ class ClauseForm(OnceForm, RoomForm):
     )
     was = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, time_keeping: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, time_keeping: bool = False, promise: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if promise:
+            # Nothing that a partner does or leaves out leads to a step of anybody's.
+            del self.fields["never_strike"]
+            self.fields["words"].help_text = "Short enough to be read in a breath. No names."
+            self.fields["meaning"].help_text = "It stands under the promise in every portal."
         if time_keeping:
             box = self.fields["never_strike"]
             box.disabled, box.initial = True, True
@@ -73,7 +80,8 @@ class ClauseForm(OnceForm, RoomForm):
 
     def said(self) -> dict[str, Any]:
         """What the services want."""
-        return {name: self.cleaned_data[name] for name in ("words", "meaning", "never_strike")}
+        said = {name: self.cleaned_data[name] for name in ("words", "meaning")}
+        return said | {"never_strike": self.cleaned_data.get("never_strike", False)}
 
 
 class DiscussedForm(RoomForm):
@@ -94,8 +102,15 @@ class DiscussedForm(RoomForm):
         error_messages={"required": "Say in a few words what is new."},
     )
 
-    def __init__(self, *args: Any, first: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, first: bool, promise: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if promise:
+            self.fields[
+                "discussed_with"
+            ].help_text = (
+                "How many, and where. For example: three partners and the office. No names."
+            )
+            self.fields["changes"].help_text = "For partners who know the version before."
         if first:
             del self.fields["changes"]
 

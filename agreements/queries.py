@@ -26,6 +26,23 @@ def version_in_force(group_id: int, on: dt.date | None = None) -> Version | None
     return rows.select_related("agreement__group").first()
 
 
+def promise_versions() -> QuerySet[Version]:
+    """What partners promise, the version in force first: for the room above to join its own rows
+    to. ``clauses_of`` reads its words."""
+    return Version.objects.promise()
+
+
+def promise_standing(actor: Actor) -> dict[str, Any] | None:
+    """The promise in force and its draft, for a coordinator; None for anybody else."""
+    if not actor.is_coordinator:
+        return None
+    rows = list(Version.objects.visible_to(actor).filter(agreement__kind="promise"))
+    return {
+        "version": next((version for version in rows if not version.is_draft), None),
+        "draft": next((version for version in rows if version.is_draft), None),
+    }
+
+
 def superseded_on(version: Version) -> dt.date | None:
     """The day on which the next version took its place, or None while it is in force."""
     later = Version.objects.published().filter(
@@ -52,6 +69,8 @@ def print_of(said: Version | ClauseText) -> str:
 
 def women_of(version: Version) -> dict[int, Any]:
     """Women with a live place in its group, by id, in the order of their names."""
+    if version.agreement.group_id is None:
+        return {}  # the promise is the partners', and no woman is asked for it
     places: Any = groups.members_of(version.agreement.group_id)
     women = sorted((place.woman for place in places), key=lambda woman: woman.name.casefold())
     return {woman.pk: woman for woman in women}

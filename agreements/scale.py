@@ -41,7 +41,30 @@ def fill(sizes: Sizes, now: dt.datetime) -> None:
     leaders = [leader for _, leader in groups]
     _publish(versions, leaders, published)
     of_group = {group: versions + number for number, (group, _) in enumerate(groups)}
+    _promise(sizes, leaders[0], published)
     sizes.write(Acceptance, "version woman way accepted_on", _accepted(sizes, of_group, published))
+
+
+def _promise(sizes: Sizes, by: int, published: dt.datetime) -> None:
+    """What partners promise, once."""
+    there = Version.objects.promise().values_list("pk", flat=True).first()
+    if there is None:
+        agreement, there = bulk.reserve(Agreement, 1), bulk.reserve(Version, 1)
+        first = bulk.reserve(Clause, len(starter.PROMISE))
+        sizes.write(Agreement, "id kind", [(agreement, "promise")])
+        sizes.write(Version, VERSION, [(there, agreement, 1, "The office", published.date())])
+        keys = ((first + n, agreement, said.key) for n, said in enumerate(starter.PROMISE))
+        sizes.write(Clause, "id agreement key", keys)
+        sizes.write(
+            ClauseText,
+            "version clause position words meaning",
+            (
+                (there, first + n, n + 1, said.words, said.meaning)
+                for n, said in enumerate(starter.PROMISE)
+            ),
+        )
+        _publish(there, [by], published)
+    sizes.made["promise"] = [there]
 
 
 def _clauses(sizes: Sizes, agreements: int, versions: int, many: int) -> None:

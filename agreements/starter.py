@@ -68,3 +68,44 @@ CLAUSES = [
         never_strike=True,
     ),
 ]
+
+# What a partner worker promises. The seed's first story: some chose which women a group was right
+# for, and a leaflet was handed out without a word.
+PROMISE = [
+    Starter(
+        "every-woman",
+        "I tell every woman about the groups.",
+        "Not only those who I think would like it. A woman who hears of it today may come in a "
+        "year, or tell her sister.",
+    ),
+    Starter(
+        "judge-nobody",
+        "I judge nobody.",
+        "I do not decide who is ready, who is too ill or too well, who would fit in. I keep no "
+        "list of women whom I did not tell, for there is none.",
+    ),
+    Starter(
+        "with-a-word",
+        "I hand over the leaflet with a word.",
+        "I say in a minute what a group is and how it helps, and that she can just come and "
+        "look. Paper alone is easily put away.",
+    ),
+    Starter(
+        "she-decides",
+        "She decides.",
+        "I do not send her, sign her up or hold her back. I introduce her only when she knows "
+        "and agreed, with her own answers on how to reach her safely.",
+    ),
+    Starter(
+        "nothing-clinical",
+        "I pass on nothing clinical.",
+        "No diagnosis, no history, no risk form and no letter. What she wants the group to know, "
+        "she tells it herself.",
+    ),
+    Starter(
+        "never-who-comes",
+        "I never say who comes.",
+        "I do not ask it, and nobody hears it from me: not her family, not a colleague, not the "
+        "police. I take a name for the office, and press one button.",
+    ),
+]

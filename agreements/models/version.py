@@ -10,7 +10,7 @@ from peersupport import clock
 from peersupport.actors import Actor
 from peersupport.futures import fates
 
-from .agreement import Agreement, woman_behind
+from .agreement import Agreement, TheCharity, woman_behind
 
 STATES = [("draft", "Draft"), ("published", "Published")]
 
@@ -31,6 +31,16 @@ class VersionQuerySet(models.QuerySet["Version"]):
 
     def published(self) -> "VersionQuerySet":
         return self.filter(state="published")
+
+    def of_ref(self, ref: str) -> "VersionQuerySet":
+        """Those of the group with this code, or of the promise."""
+        if ref == TheCharity.ref:
+            return self.filter(agreement__kind="promise")
+        return self.filter(agreement__group__ref=ref)
+
+    def promise(self) -> "VersionQuerySet":
+        """What partners were asked to promise: published, the newest first."""
+        return self.published().filter(agreement__kind="promise").order_by("-number")
 
     def drafts(self) -> "VersionQuerySet":
         return self.filter(state="draft")

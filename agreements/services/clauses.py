@@ -119,7 +119,7 @@ def carry_over(
 ) -> Version:
     """Begin the next draft and put these words into it: what somebody wrote while her draft
     was being published is not lost. ``key`` is her clause's, or "" for a new one."""
-    version = drafts.start(agreement.group, by=by)
+    version = drafts.start(agreement.whose, by=by)
     text = version.texts.filter(clause__key=key).first() if key else None
     if text is None:
         add(version, words=words, meaning=meaning, never_strike=never_strike, by=by)

@@ -9,6 +9,7 @@ from peersupport.actors import Actor
 
 from .. import queries, starter
 from ..models import Agreement, Clause, ClauseText, Version
+from ..models.agreement import TheCharity
 from .refusals import NotPossible, PublishedMeanwhile
 
 
@@ -37,14 +38,15 @@ def locked_draft(version: Version) -> Version:
 
 @transaction.atomic
 def start(group, *, by: Actor) -> Version:
-    """Begin the next version of a group's agreement, from the one in force or, the first
-    time, from the starter clauses. A draft that is there already is handed back.
+    """Begin the next version of a group's agreement (of the promise, for ``TheCharity``), from
+    the one in force or, the first time, from the starter clauses. A draft that is there already
+    is handed back.
 
     Raises ``NotPossible`` for a closed group.
     """
     if group.state == "closed":
         raise NotPossible("This group is closed. Open it again before you write.")
-    agreement, _ = Agreement.objects.get_or_create(group=group)
+    agreement, _ = Agreement.objects.get_or_create(**_frame_of(group))
     Agreement.objects.select_for_update().get(pk=agreement.pk)
     there = agreement.versions.drafts().first()
     if there is not None:
@@ -56,8 +58,15 @@ def start(group, *, by: Actor) -> Version:
     return version
 
 
+def _frame_of(whose) -> dict:
+    if isinstance(whose, TheCharity):
+        return {"kind": "promise"}
+    return {"group": whose}
+
+
 def _begin(version: Version) -> None:
-    for place, (key, words, meaning, never) in enumerate(starter.CLAUSES, start=1):
+    begin_with = starter.CLAUSES if version.agreement.kind == "group" else starter.PROMISE
+    for place, (key, words, meaning, never) in enumerate(begin_with, start=1):
         clause, _ = Clause.objects.get_or_create(agreement=version.agreement, key=key)
         ClauseText.objects.create(
             version=version,

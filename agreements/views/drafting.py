@@ -40,7 +40,7 @@ def draft_edit(request: HttpRequest, ref: str, number: int) -> HttpResponse:
     if not version.is_draft:
         return redirect("agreements:agreement-version", ref, number)
     texts = queries.clauses_of(version)
-    context = {"group": version.agreement.group, "version": version, "clauses": texts}
+    context = {"group": version.agreement.whose, "version": version, "clauses": texts}
     return render(request, "agreements/draft_edit.html", context)
 
 
@@ -76,7 +76,10 @@ class ClausePage:
         self.text = rows.filter(version=version, clause__key=key).first() if key else None
         self.refused: NotPossible | None = None
         self.form = ClauseForm(
-            request.POST or None, initial=self._now(), time_keeping=key == TIME_KEEPING
+            request.POST or None,
+            initial=self._now(),
+            time_keeping=key == TIME_KEEPING,
+            promise=version.agreement.kind == "promise",
         )
 
     def _now(self) -> dict[str, Any]:
@@ -117,7 +120,7 @@ class ClausePage:
             see_anew(self.form, "was", queries.print_of(self.text))
         published = isinstance(self.refused, PublishedMeanwhile)
         context = {
-            "group": self.version.agreement.group,
+            "group": self.version.agreement.whose,
             "version": self.version,
             "form": self.form,
             "now": self.text if changed else None,
@@ -129,7 +132,7 @@ class ClausePage:
 
     @property
     def _ref(self) -> str:
-        return self.version.agreement.group.ref
+        return self.version.agreement.whose.ref
 
 
 def see_anew(form: Any, name: str, value: str) -> None:
@@ -181,14 +184,19 @@ def draft_discussed(request: HttpRequest, ref: str, number: int) -> HttpResponse
         "discussed_on": version.discussed_on or clock.today(),
         "changes": version.changes,
     }
-    form = DiscussedForm(request.POST or None, initial=now, first=version.number == 1)
+    form = DiscussedForm(
+        request.POST or None,
+        initial=now,
+        first=version.number == 1,
+        promise=version.agreement.kind == "promise",
+    )
     if request.method == "POST" and form.is_valid():
         try:
             drafts.tell_how(version, **form.cleaned_data, by=request.actor)
             return redirect("agreements:version-publish", ref, number)
         except NotPossible as why:
             form.add_error(None, str(why))
-    context = {"group": version.agreement.group, "version": version, "form": form}
+    context = {"group": version.agreement.whose, "version": version, "form": form}
     return render(request, "agreements/draft_discussed.html", context)
 
 
@@ -230,7 +238,7 @@ def _publish_page(request: HttpRequest, version: Version, form: PublishForm) -> 
     if form.is_bound:
         # What is on the page now is what the next press has seen.
         see_anew(form, "seen", queries.print_of(version))
-    context: dict[str, Any] = {"group": version.agreement.group, "version": version, "form": form}
+    context: dict[str, Any] = {"group": version.agreement.whose, "version": version, "form": form}
     return render(
         request, "agreements/version_publish.html", context | {"page": presenters.page_of(version)}
     )

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,12 +15,19 @@ from peersupport.permissions import allow
 from .. import presenters, queries
 from ..forms import AgreedForm
 from ..models import Version
+from ..models.agreement import TheCharity
 from ..services import acceptances, walls
 from ..services.refusals import NotPossible
 
+PROMISE = TheCharity()
+
 
 def group_or_404(request: HttpRequest, ref: str) -> Any:
-    """The group of this code, if she looks after it."""
+    """The group of this code, if she looks after it; the charity for a coordinator's "promise"."""
+    if ref == PROMISE.ref:
+        if not request.actor.is_coordinator:
+            raise Http404
+        return PROMISE
     return get_object_or_404(queries.groups_of(request.actor), ref=ref)
 
 
@@ -28,7 +35,7 @@ def version_or_404(request: HttpRequest, ref: str, number: int) -> Version:
     """A version of that group's agreement, draft or published."""
     rows = Version.objects.visible_to(request.actor).select_related("agreement__group")
     rows = rows.select_related("published_by")
-    return get_object_or_404(rows, agreement__group__ref=ref, number=number)
+    return get_object_or_404(rows.of_ref(ref), number=number)
 
 
 @require_safe
@@ -38,7 +45,8 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
     rows = queries.agreements_at_a_glance(request.actor)
     for row in rows:
         row["since"] = presenters.day(row["version"].published_on) if row["version"] else ""
-    return render(request, "agreements/list.html", {"rows": rows})
+    promise = queries.promise_standing(request.actor)
+    return render(request, "agreements/list.html", {"rows": rows, "promise": promise})
 
 
 @require_safe
@@ -46,7 +54,7 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
 def agreement_detail(request: HttpRequest, ref: str) -> HttpResponse:
     """One group: what is in force, who agreed, the draft, what was before."""
     group = group_or_404(request, ref)
-    rows = Version.objects.visible_to(request.actor).filter(agreement__group=group)
+    rows = Version.objects.visible_to(request.actor).of_ref(group.ref)
     versions = list(rows.select_related("published_by", "agreement__group"))
     published = [version for version in versions if not version.is_draft]
     now = published[0] if published else None
@@ -57,10 +65,10 @@ def agreement_detail(request: HttpRequest, ref: str) -> HttpResponse:
             "group": group,
             "draft": next((version for version in versions if version.is_draft), None),
             "now": presenters.page_of(now) if now else None,
-            "people": _people(now) if now else None,
+            "people": _people(now) if now and group != PROMISE else None,
             "review_on": presenters.day(now.agreement.review_on) if now else "",
             "older": [(old, presenters.day(old.published_on)) for old in published[1:]],
-            "session": _next_session(group) if now else None,
+            "session": _next_session(group) if now and group != PROMISE else None,
         },
     )
 
@@ -83,7 +91,7 @@ def agreement_version(request: HttpRequest, ref: str, number: int) -> HttpRespon
     version = version_or_404(request, ref, number)
     if version.is_draft:
         return redirect("agreements:draft-edit", ref, number)
-    context = {"group": version.agreement.group, "page": presenters.page_of(version)}
+    context = {"group": version.agreement.whose, "page": presenters.page_of(version)}
     return render(request, "agreements/agreement_version.html", context)
 
 
@@ -92,6 +100,8 @@ def agreement_version(request: HttpRequest, ref: str, number: int) -> HttpRespon
 def agreed_in_room(request: HttpRequest, ref: str, number: int) -> HttpResponse:
     """Tick who agreed aloud or on paper."""
     version = version_or_404(request, ref, number)
+    if version.agreement.kind == "promise":
+        raise Http404  # partner workers agree in their portal
     women = queries.women_of(version)
     missing = {woman.pk for woman in queries.who_has_not_seen(version)}
     form = AgreedForm(request.POST or None, women=women, agreed=set(women) - missing)
@@ -100,7 +110,7 @@ def agreed_in_room(request: HttpRequest, ref: str, number: int) -> HttpResponse:
     return render(
         request,
         "agreements/agreed_in_room.html",
-        {"group": version.agreement.group, "version": version, "form": form, "missing": missing},
+        {"group": version.agreement.whose, "version": version, "form": form, "missing": missing},
     )
 
 
