@@ -14,6 +14,7 @@ class OutreachConfig(AppConfig):
             cards,
             deeds,
             demo,
+            demo_partners,
             demo_where,
             her_place,
             message_kinds,
@@ -56,4 +57,5 @@ class OutreachConfig(AppConfig):
         registry.deeds.update(deeds.DEEDS)
         registry.demo(40, demo.make)
         registry.demo(42, demo_where.make)
+        registry.demo(45, demo_partners.make)
         registry.scale(40, scale.fill)

@@ -61,6 +61,11 @@ def on_day(moment: dt.datetime, now: dt.datetime) -> str:
     return f"on {day.day} {day:%B}{year}"
 
 
+def london(moment: dt.datetime) -> dt.date:
+    """The day in London on which it was."""
+    return moment.astimezone(LONDON).date()
+
+
 def day_of(day: dt.date) -> str:
     """3 December 2026."""
     return f"{day.day} {day:%B %Y}"

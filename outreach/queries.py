@@ -15,11 +15,11 @@ from peersupport.registry import Section
 from peersupport.services import duties
 
 from . import besides, consents, periods
-from .models import Charity, Introduction, Slip, ToldNotForHer, Watch, Worker
+from .models import Charity, Introduction, Slip, SourceCode, ToldNotForHer, Watch, Worker
 from .models.asking import SAFEGUARDING
 from .models.introduction import WAITING
 from .models.watch import LARGEST_SHARE
-from .services import forgetting
+from .services import forgetting, promise
 
 # Nobody reads further than that, and a count must not grow with the charity.
 MOST = 1000
@@ -37,8 +37,8 @@ def largest_share() -> int:
 
 
 def worker_of(actor: Actor) -> Worker | None:
-    """Her place at a partner that is still one, or None."""
-    rows = Worker.objects.visible_to(actor).live()
+    """Her place at a partner that is still one, with how she stands to the promise, or None."""
+    rows = promise.with_promise(Worker.objects.visible_to(actor).live())
     return rows.select_related("organisation", "user").first()
 
 
@@ -50,10 +50,9 @@ def worker_or_403(actor: Actor) -> Worker:
     return worker
 
 
-def asked_of(worker: Worker, today: dt.date) -> set[str]:
-    """What she must say before her account introduces again. Her code, posters and the women whom
-    she introduced wait for none of it."""
-    return {"still_here"} if worker.has_faded(today) else set()
+def codes_of(worker: Worker) -> QuerySet[SourceCode]:
+    """The codes of her organisation, the everyday one first."""
+    return SourceCode.objects.filter(organisation=worker.organisation_id).order_by("pk")
 
 
 def hears_of_worries(request: HttpRequest) -> bool:

@@ -9,7 +9,16 @@ from peersupport.crypto import lookup_hash
 from peersupport.scale import DAY, Sizes
 
 from . import consents, periods
-from .models import Introduction, Organisation, Slip, SourceCode, Tally, ToldNotForHer, Worker
+from .models import (
+    Introduction,
+    Organisation,
+    PromiseAcceptance,
+    Slip,
+    SourceCode,
+    Tally,
+    ToldNotForHer,
+    Worker,
+)
 from .models.introduction import HEARD
 from .models.organisation import SECTORS, new_code
 from .models.slip import new_word
@@ -60,8 +69,13 @@ def _partners(sizes: Sizes, now: dt.datetime) -> tuple[list[Partner], list[int]]
     )
     sizes.write(
         Worker,
-        "id user organisation started_at",
-        ((worker + n, users[n], first + n, began) for n in range(many)),
+        "id user organisation started_at confirmed_on",
+        ((worker + n, users[n], first + n, began, now.date()) for n in range(many)),
+    )
+    sizes.write(
+        PromiseAcceptance,
+        "worker version accepted_at",
+        ((worker + n, sizes.made["promise"][0], began) for n in range(many)),
     )
     sizes.made["workers"] = list(zip(users, range(worker, worker + many), strict=True))
     partners = [(first + n, worker + n) for n in range(many)]

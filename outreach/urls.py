@@ -15,6 +15,7 @@ from .views import (
     openreferral,
     organisations,
     portal,
+    promise,
     where,
 )
 
@@ -68,6 +69,7 @@ urlpatterns = [
     path("your-place/answer/", her_place.her_place_answer, name="her-place-answer"),
     path("portal/", portal.portal, name="portal"),
     path("portal/introduce/", portal.portal_introduce, name="portal-introduce"),
+    path("portal/promise/", promise.portal_promise, name="portal-promise"),
     path("portal/still-here/", colleagues.portal_still_here, name="portal-still-here"),
     path("portal/colleague/", colleagues.portal_colleague, name="portal-colleague"),
     path("portal/asked/", asked.portal_asked, name="portal-asked"),

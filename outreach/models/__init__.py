@@ -6,6 +6,7 @@ from .introduction import Introduction
 from .more import More
 from .offer import PlaceOffer
 from .organisation import Organisation, SourceCode, Worker
+from .promise import PromiseAcceptance
 from .proposal import WorkerProposal
 from .slip import Slip
 from .tally import Tally
@@ -19,6 +20,7 @@ __all__ = [
     "More",
     "Organisation",
     "PlaceOffer",
+    "PromiseAcceptance",
     "Slip",
     "SourceCode",
     "Tally",

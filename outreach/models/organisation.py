@@ -6,8 +6,9 @@ import secrets
 from dateutil.relativedelta import relativedelta
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, Max, Q
 
+from agreements import queries as agreements
 from peersupport import clock
 from peersupport.actors import Actor
 from peersupport.futures import fates
@@ -89,8 +90,13 @@ class WorkerQuerySet(models.QuerySet["Worker"]):
         return self.filter(ended_at=None, organisation__ended_at=None)
 
     def for_list(self) -> "WorkerQuerySet":
-        """By name, each with her account."""
-        return self.select_related("user").order_by("user__name", "pk")
+        """By name, each with her account, the newest promise that she made (``promised``), and
+        whether one is asked of her at all (``promise_asked``)."""
+        rows = self.select_related("user").annotate(
+            promised=Max("promises__version__number"),
+            promise_asked=Exists(agreements.promise_versions()),
+        )
+        return rows.order_by("user__name", "pk")
 
     def faded(self, today: dt.date) -> "WorkerQuerySet":
         """Places not confirmed for so long that they introduce nobody until they are."""

@@ -195,6 +195,8 @@ def _here(worker: Worker, now: Any) -> dict[str, Any]:
         "pk": worker.pk,
         "user": worker.user,
         "confirmed": presenters.day_of(worker.confirmed_on),
+        "promised": worker.promised,
+        "unpromised": worker.promise_asked and not worker.promised,
         "faded": worker.has_faded(now.astimezone(clock.LONDON).date()),
     }
 

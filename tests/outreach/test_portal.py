@@ -111,7 +111,7 @@ def test_11_her_channels_are_all_empty_at_first(at_work) -> None:
 
 
 def test_47_a_tripped_limit_loses_nothing_and_shows_help(at_work, form, monkeypatch) -> None:
-    monkeypatch.setattr("outreach.views.portal.INTRODUCTIONS", 1)
+    monkeypatch.setattr("outreach.views.introducing.INTRODUCTIONS", 1)
     send(at_work, form)
     slow = send(at_work, form | {"once": "key-2", "name": "Beatrice"})
     assert slow.status_code == 429
