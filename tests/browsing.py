@@ -4,6 +4,8 @@ A test module asks for it by ``pytest_plugins = ["tests.browsing"]`` and wants
 ``pytest.mark.django_db(transaction=True)``: the live server has its own connection.
 """
 
+import http.server
+import threading
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -53,3 +55,35 @@ def tabs(browser) -> Iterator[Callable]:
 @pytest.fixture
 def site(live_server) -> str:
     return live_server.url.replace("127.0.0.1", "localhost")
+
+
+class Neutral(http.server.BaseHTTPRequestHandler):
+    """A site that has nothing to do with us; it can be told to hang."""
+
+    answers = threading.Event()
+    referers: list[str | None] = []
+
+    def do_GET(self) -> None:
+        self.answers.wait(10)
+        if self.path == "/":
+            self.referers.append(self.headers.get("Referer"))
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write(b"<title>Weather</title><p>Rain later.")
+
+    def log_message(self, *args: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def neutral(settings) -> Iterator[type[Neutral]]:
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Neutral)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    Neutral.answers.set()
+    Neutral.referers.clear()
+    settings.EXIT_URL = f"http://127.0.0.1:{server.server_port}/"
+    yield Neutral
+    Neutral.answers.set()
+    server.shutdown()
+    server.server_close()
