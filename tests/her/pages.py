@@ -147,6 +147,7 @@ STAGES: dict[str, Stage] = {
     "outreach:join-group": _question,
     "outreach:join-reach": _question,
     "outreach:join-keep": _question,
+    "outreach:join-more": _question,
     "outreach:join-check": _question,
     "outreach:join-sent": _sent,
     "agreements:wall": _wall,
