@@ -19,7 +19,7 @@ from tests import builders
 from tests.outreach.conftest import BY_PHONE, NAME, Walk
 from tests.standing.visitors import ROWS, Address, Rows, addresses
 
-HERS = {"anyone", "link", "woman", "woman_phrase"}
+HERS = {"anyone", "link", "woman", "woman_phrase", "at_the_door"}
 PHRASE = "tea and toast"
 VALUES = [NAME, "Ada", "Bea", "marmalade", "bluebell", PHRASE, "900321", "900101"]
 
@@ -28,6 +28,7 @@ NOT_A_PAGE = {
     "outreach:code": "leads on to /join/",
     "outreach:join-to": "leads on to /join/",
     "groups:you-answer": "one tap, then her page again",
+    "outreach:her-place-answer": "one tap, then her page at the door again",
     "accept-invitation": "for staff and partners who were invited",
 }
 
@@ -143,7 +144,15 @@ def _choose(world: World, url: str) -> Iterator[tuple[str, Client, int]]:
     yield "held open", world.outside(), 200
 
 
+def _her_place(world: World, url: str) -> Iterator[tuple[str, Client, int]]:
+    from tests.outreach import at_the_door
+
+    for state, client in at_the_door.states(world.group):
+        yield state, client, 200
+
+
 STAGES: dict[str, Stage] = {
+    "outreach:her-place": _her_place,
     "outreach:join-group": _question,
     "outreach:join-reach": _question,
     "outreach:join-keep": _question,
