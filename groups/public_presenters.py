@@ -9,6 +9,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from peersupport.registry import registry
 from peersupport.wording import hour
 
 from . import queries
@@ -28,18 +29,22 @@ class PublicGroup:
     area: str
     nation: str
     is_open: bool
+    # How long a woman who asks now waits, in words; "" where she need not.
+    wait: str
     times: list[str]
     promise: str
 
 
 def groups(rows: Iterable[Group], now: dt.datetime) -> list[PublicGroup]:
-    """Each group with its usual times. One query more, however many groups."""
+    """Each group with its usual times, and what the rooms above know of a wait. The same number of
+    queries, however many groups."""
     found = list(rows)
     times = _usual_times([group.pk for group in found], now)
-    return [_ready(group, times.get(group.pk, [])) for group in found]
+    waits = {pk: words for of in registry.public_waits for pk, words in of(found, now).items()}
+    return [_ready(group, times.get(group.pk, []), waits.get(group.pk, "")) for group in found]
 
 
-def _ready(group: Group, times: list[str]) -> PublicGroup:
+def _ready(group: Group, times: list[str], wait: str) -> PublicGroup:
     return PublicGroup(
         ref=group.ref,
         name=group.name,
@@ -48,6 +53,7 @@ def _ready(group: Group, times: list[str]) -> PublicGroup:
         area=group.area,
         nation=group.nation,
         is_open=group.state == "open",
+        wait=wait,
         times=times,
         promise=promise(group.reply_days),
     )

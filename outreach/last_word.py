@@ -9,7 +9,7 @@ from groups import queries
 from peersupport.presenters import phone_as_said
 from peersupport.services.cards import NotAPhone, clean_phone
 
-from . import periods
+from . import periods, waits
 from .models.told import ANSWERS, SAID_BY
 
 
@@ -20,6 +20,7 @@ def context(sent: dict[str, Any]) -> dict[str, Any]:
     return {
         "own": sent["own"],
         "group": name,
+        "wait": _wait(pk) if pk else "",
         "who": _either(queries.leader_names(pk)) if pk else "",
         "ways": _either(_ways(sent["ways"])),
         "no_voicemail": "call" in sent["ways"] and not sent["voicemail"],
@@ -32,6 +33,11 @@ def context(sent: dict[str, Any]) -> dict[str, Any]:
         "mail": settings.MAIL_FROM,
         "kept": periods.INTRODUCTION_KEPT.days,
     }
+
+
+def _wait(pk: int) -> str:
+    """How long a place takes where there is a line; "" where there is none."""
+    return waits.public(list(queries.public_groups().filter(pk=pk))).get(pk, "")
 
 
 def _ways(ways: list[str]) -> list[str]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from groups import queries
+from peersupport import clock
 
 from . import periods
 from .models import Introduction, PlaceOffer
@@ -57,18 +58,21 @@ class Wait:
         return (SAID_AS if many < HIDDEN_UNDER else many) / pace
 
 
-def of_groups(groups: Iterable[Any], now: dt.datetime) -> dict[int, Wait]:
+def of_groups(groups: Iterable[Any], now: dt.datetime | None = None) -> dict[int, Wait]:
     """Each group's places and line. Three queries at most, however many groups; one where no
-    group counts its places and nobody waits."""
+    group counts its places and nobody waits: then not even the clock is asked."""
     found = {group.pk: group for group in groups}
     if not found:
         return {}
     counted = [pk for pk, group in found.items() if group.places is not None]
-    since = now - periods.LOOKS_BACK
-    standing = queries.places_of(counted, since=since) if counted else {}
     line = _counted(Introduction.objects.in_line().filter(group__in=found))
-    kept = PlaceOffer.objects.live(now).filter(group__in=found, kind="place")
-    offered = _counted(kept) if line else {}
+    if counted or line:
+        now = now or clock.now()
+        standing = queries.places_of(counted, since=now - periods.LOOKS_BACK) if counted else {}
+        kept = PlaceOffer.objects.live(now).filter(group__in=found, kind="place")
+        offered = _counted(kept) if line else {}
+    else:
+        standing, offered = {}, {}
     return {
         pk: _of(group, standing.get(pk, (0, 0)), line.get(pk, 0), offered.get(pk, 0))
         for pk, group in found.items()
@@ -93,7 +97,7 @@ def _counted(rows: Any) -> dict[int, int]:
     return dict(counted.values_list("group_id", "many"))
 
 
-def public(groups: list[Any], now: dt.datetime) -> dict[int, str]:
+def public(groups: list[Any], now: dt.datetime | None = None) -> dict[int, str]:
     """What anybody reads of the groups in which a woman who asks now has to wait."""
     waits = of_groups(groups, now)
     return {pk: words(wait.weeks(wait.line)) for pk, wait in waits.items() if not wait.is_open}

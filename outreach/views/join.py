@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from groups import queries
 from peersupport.permissions import allow
 
-from .. import answers, consents, more_page, reach_page
+from .. import answers, consents, more_page, reach_page, waits
 from ..answers import Answers
 from ..forms.join import HELP_ME_CHOOSE, GroupForm, KeepForm, NameForm, ReachForm
 from ..forms.more import MoreForm
@@ -71,9 +71,11 @@ def join_group(request: HttpRequest) -> HttpResponse:
 def _groups(ticked: str) -> dict[str, Any]:
     """The open groups, which of them is ticked, and whether the one she came for is not open."""
     groups = list(queries.open_groups())
+    waiting = waits.public(groups)
     known = {HELP_ME_CHOOSE, *(group.ref for group in groups)}
     return {
         "groups": groups,
+        "offered": [(group, waiting.get(group.pk, "")) for group in groups],
         "ticked": ticked if ticked in known else "",
         "gone": bool(ticked) and ticked not in known,
     }

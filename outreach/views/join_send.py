@@ -11,7 +11,7 @@ from groups import queries
 from peersupport import limits
 from peersupport.permissions import allow
 
-from .. import answers, last_word, more_page, periods, reach_page
+from .. import answers, last_word, more_page, periods, reach_page, waits
 from ..answers import Answers
 from ..forms.join import HELP_ME_CHOOSE
 from ..forms.told import ToldForm
@@ -58,9 +58,11 @@ def _has_room(request: HttpRequest) -> bool:
 
 def _check(request: HttpRequest, said: Answers, status: int = 200, **note: Any) -> HttpResponse:
     ref, reach = said.steps["group"]["group"], said.steps["reach"]
+    group = queries.open_groups().filter(ref=ref).first() if ref != HELP_ME_CHOOSE else None
     context = {
         "name": said.steps["name"]["name"],
-        "group": queries.open_groups().filter(ref=ref).first() if ref != HELP_ME_CHOOSE else None,
+        "group": group,
+        "wait": waits.public([group]).get(group.pk, "") if group else "",
         "lines": reach_page.summary(reach),
         "more": more_page.summary(said.steps.get("more", {})),
         "unkept": more_page.is_unkept(said.steps.get("more", {})),
