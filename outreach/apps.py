@@ -17,13 +17,22 @@ class OutreachConfig(AppConfig):
             demo_partners,
             demo_where,
             her_place,
+            in_touch_cards,
             message_kinds,
             partner_cards,
             queries,
             scale,
             waits,
         )
-        from .services import askings, forgetting, offers, organisations, proposals
+        from .services import (
+            askings,
+            contact_imports,
+            contact_log,
+            forgetting,
+            offers,
+            organisations,
+            proposals,
+        )
 
         # Before its views: it is a woman's keeper, and she has no account.
         registry.predicate("at_the_door", her_place.holds, without_account=True)
@@ -48,9 +57,12 @@ class OutreachConfig(AppConfig):
         )
         registry.today_cards.append(cards.today)
         registry.today_cards.append(partner_cards.today)
+        registry.today_cards.append(in_touch_cards.today)
         registry.purge("askings", askings.purge)
         registry.purge("proposals", proposals.purge)
         registry.purge("introductions", forgetting.purge)
+        registry.purge("contact_imports", contact_imports.purge)
+        registry.purge("contact_log", contact_log.purge)
         registry.erasers.append(forgetting.erase)
         registry.exporters.append(queries.export)
         registry.known_as.append(queries.known_as)

@@ -32,3 +32,5 @@ ASKING_KEPT = dt.timedelta(days=28)
 NO_UNDONE = dt.timedelta(days=7)
 # What came free in this time says how long the line will take.
 LOOKS_BACK = dt.timedelta(weeks=26)
+# What was said in a talk with a partner. That it took place stays; the words grow old.
+PARTNER_WORDS_KEPT = dt.timedelta(days=3 * 365)

@@ -1,6 +1,6 @@
 """The door's addresses. View, name, template and test share one word."""
 
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 from .views import (
     asked,
@@ -131,6 +131,7 @@ urlpatterns = [
         introductions.introduction_send_link,
         name="introduction-send-link",
     ),
+    path("dashboard/outreach/", include("outreach.outreach_urls")),
     path(f"{PARTNERS}/", organisations.organisation_list, name="organisation-list"),
     path(f"{PARTNERS}/codes/", organisations.code_list, name="code-list"),
     path(f"{PARTNERS}/<int:organisation_id>/", organisations.organisation, name="organisation"),

@@ -12,7 +12,7 @@ STAFF_NAV = [
     ("Introductions", "outreach:introduction-list", "staff"),
     ("Agreements", "agreements:list", "staff"),
     ("Groups", "groups:group-list", "staff"),
-    ("Partners", "outreach:organisation-list", "coordinator"),
+    ("Outreach", "outreach:outreach", "staff"),
     ("People", "people", "coordinator"),
 ]
 

@@ -2,6 +2,10 @@
 
 from .asking import Asking
 from .charity import Charity
+from .contact import Contact
+from .contact_entry import ContactEntry
+from .contact_import import ContactImport
+from .favour import Favour
 from .introduction import Introduction
 from .more import More
 from .offer import PlaceOffer
@@ -16,6 +20,10 @@ from .watch import Watch
 __all__ = [
     "Asking",
     "Charity",
+    "Contact",
+    "ContactEntry",
+    "ContactImport",
+    "Favour",
     "Introduction",
     "More",
     "Organisation",

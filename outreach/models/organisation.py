@@ -11,6 +11,7 @@ from django.db.models import Exists, Max, Q
 from agreements import queries as agreements
 from peersupport import clock
 from peersupport.actors import Actor
+from peersupport.fields import SealedTextField
 from peersupport.futures import fates
 
 from .. import periods
@@ -22,6 +23,12 @@ SECTORS = [
     ("voluntary", "Voluntary"),
     ("community", "Community"),
     ("peer_group", "Peer group"),
+]
+EVERY_WEEKS = [
+    (4, "Every month"),
+    (8, "Every two months"),
+    (13, "Every three months"),
+    (26, "Twice a year"),
 ]
 
 
@@ -38,8 +45,15 @@ def place_of(subject: str) -> int | None:
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def visible_to(self, actor: Actor) -> "OrganisationQuerySet":
-        """All for a coordinator, who holds the partnerships; nobody else works on these rows."""
-        return self if actor.is_coordinator else self.none()
+        """All for a coordinator, who holds the partnerships; today's partners for a peer leader,
+        who visits them and writes it down."""
+        if actor.user is None or not actor.user.is_staff:
+            return self.none()
+        return self if actor.is_coordinator else self.live()
+
+    def due(self, day: dt.date) -> "OrganisationQuerySet":
+        """Partners who would like to hear from us by ``day``."""
+        return self.live().filter(next_contact_on__lte=day)
 
     def live(self) -> "OrganisationQuerySet":
         return self.filter(ended_at=None)
@@ -49,10 +63,31 @@ class Organisation(models.Model):
     """A partner: it tells women about the groups. It chooses nobody and turns nobody away."""
 
     row_kept = "for good: where women came from is part of each group's story"
-    fate = fates(PLUMBING="id made_at ended_at", OURS="name sector")
+    fate = fates(
+        PLUMBING="id made_at ended_at changed_at came_with",
+        OURS="name sector area website every_weeks next_contact_on next_with",
+        OURS_SEALED="how_things_stand",
+    )
 
     name = models.CharField(max_length=120)
     sector = models.CharField(max_length=10, choices=SECTORS)
+    area = models.CharField(max_length=80, blank=True)
+    website = models.URLField(max_length=200, blank=True)
+    # How often we like to be in touch. Nothing counts whether we were.
+    every_weeks = models.PositiveSmallIntegerField(null=True, blank=True, choices=EVERY_WEEKS)
+    next_contact_on = models.DateField(null=True, blank=True)
+    next_with = models.ForeignKey(
+        "outreach.Contact", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    how_things_stand = SealedTextField(max_length=300, blank=True)
+    came_with = models.ForeignKey(
+        "outreach.ContactImport",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="organisations",
+    )
+    changed_at = models.DateTimeField(null=True, blank=True)
     made_at = models.DateTimeField(default=clock.now)
     ended_at = models.DateTimeField(null=True, blank=True)
 
@@ -67,6 +102,18 @@ class Organisation(models.Model):
             models.UniqueConstraint(
                 fields=["name"], condition=Q(ended_at__isnull=True), name="organisation_name_once"
             ),
+            models.CheckConstraint(
+                condition=Q(every_weeks=None) | Q(every_weeks__in=[n for n, _ in EVERY_WEEKS]),
+                name="organisation_every_weeks_is_known",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_contact_on", "id"],
+                condition=Q(ended_at__isnull=True, next_contact_on__isnull=False),
+                name="organisation_due",
+            ),
+            models.Index(fields=["name", "id"], name="organisation_by_name"),
         ]
 
     def __str__(self) -> str:

@@ -7,15 +7,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from peersupport import clock
+from peersupport import clock, paging
 from peersupport.permissions import allow
 from peersupport.services import once, people
 
 from .. import presenters
 from ..forms.staff import CodeForm, OrganisationForm, WorkerForm
-from ..models import Organisation, SourceCode, Worker, WorkerProposal
+from ..models import Contact, Organisation, SourceCode, Worker, WorkerProposal
 from ..services import organisations
 from .portal import code_card
+
+BY_NAME = ("name", "id")
 
 
 @allow("coordinator")
@@ -25,16 +27,20 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
     form = OrganisationForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _open(request, form):
         return redirect("outreach:organisation-list")
-    rows = Organisation.objects.visible_to(request.actor).order_by("name", "pk")
+    rows = Organisation.objects.visible_to(request.actor)
+    ended = "ended" in request.GET
+    rows = rows.filter(ended_at__isnull=False) if ended else rows.live()
+    page = paging.cut(rows, by=BY_NAME, after=request.GET.get("after", ""))
     faded = Worker.objects.visible_to(request.actor).live().faded(clock.today())
+    faded = faded.filter(organisation__in=[row.pk for row in page.rows])
     return render(
         request,
         "outreach/organisation_list.html",
         {
             "form": form,
             "faded": set(faded.values_list("organisation_id", flat=True)),
-            "organisations": [row for row in rows if row.ended_at is None],
-            "ended": [row for row in rows if row.ended_at is not None],
+            "page": page,
+            "ended": ended,
         },
     )
 
@@ -124,6 +130,9 @@ def worker_end(request: HttpRequest, worker_id: int) -> HttpResponse:
     worker = get_object_or_404(rows, pk=worker_id, ended_at=None)
     organisations.end_worker(worker, by=request.actor)
     messages.success(request, f"{worker.user.name} can no longer sign in.")
+    known = Contact.objects.visible_to(request.actor).live().filter(worker=worker).first()
+    if known is not None:  # what she held for us is to be handed over
+        return redirect("outreach:contact-hand-over", known.pk)
     return redirect("outreach:organisation", worker.organisation_id)
 
 

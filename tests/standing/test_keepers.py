@@ -70,6 +70,16 @@ NOBODYS_ROW: dict[str, str] = {
     "private-link": "the token is the key",
     "outreach:code": "a code that nobody knows leads to the same page, silently",
     "outreach:join-to": "a group that nobody knows leads to the same page too",
+    **dict.fromkeys(
+        [
+            "outreach:organisation-outreach",
+            "outreach:entry-today",
+            "outreach:entry-add",
+            "outreach:favour-add",
+        ],
+        "partners are the charity's: each peer leader may visit each of them",
+    ),
+    "outreach:favour-take-back": "all read the good turns; who wrote one is asked for by the deed",
 }
 
 

@@ -248,6 +248,33 @@ def _introduction(rows: Rows) -> int:
     return made.pk
 
 
+def _contact(rows: Rows) -> int:
+    from outreach.services import contacts
+
+    facts = {"name": "Wanda Worker", "job": "", "email": "", "phone": "", "talks": "not_known"}
+    made = contacts.add(_partner(rows), facts=facts | {"worker": None}, by=SYSTEM)
+    return made.pk
+
+
+def _entry(rows: Rows) -> int:
+    from outreach.services import contact_log
+
+    return contact_log.write_today(_partner(rows), "visit", by=rows.by).pk
+
+
+def _favour(rows: Rows) -> int:
+    from outreach.services import contact_log
+
+    facts = {"direction": "for_us", "happened_on": clock.today(), "what": "Lent us chairs"}
+    return contact_log.thank(_partner(rows), facts=facts, by=rows.by).pk
+
+
+def _import(rows: Rows) -> int:
+    from outreach.services import contact_imports
+
+    return contact_imports.keep(b"organisation,sector\nElm Road East,community\n", by=rows.by).pk
+
+
 def _feed_id(kind: str) -> Callable[[Rows], str]:
     from outreach.openreferral.ids import uid
 
@@ -288,6 +315,10 @@ ROWS: dict[str, Callable[[Rows], Any]] = {
     "code": lambda rows: "k7m2x",
     "organisation_id": lambda rows: _partner(rows).pk,
     "worker_id": _worker,
+    "contact_id": _contact,
+    "entry_id": _entry,
+    "favour_id": _favour,
+    "import_id": _import,
     "worker_invitation_id": _worker_invitation,
     "introduction_id": _introduction,
     "offer_id": _offer,
