@@ -72,8 +72,8 @@ def load(request: HttpRequest) -> Answers:
     if not sealed or len(sealed) > LARGEST:
         return Answers()
     try:
-        answers = Answers(**json.loads(crypto.unseal(_padded(sealed), place=PLACE)))
-    except (crypto.CannotOpen, ValueError, TypeError):
+        answers = unpack(crypto.unseal(_padded(sealed), place=PLACE))
+    except crypto.CannotOpen:
         return Answers()
     # The process's clock will do: this measures a browser's patience, not what is due.
     idle = time.time() - answers.at
@@ -83,9 +83,7 @@ def load(request: HttpRequest) -> Answers:
 def save(response: HttpResponse, answers: Answers) -> HttpResponse:
     """Seal her answers into the response, as used just now. Raises ``TooBig``."""
     answers.at = int(time.time())
-    said = {name: value for name, value in asdict(answers).items() if value}
-    text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
-    sealed = crypto.seal(text, place=PLACE)
+    sealed = crypto.seal(pack(answers), place=PLACE)
     key_id, _, body = sealed.partition(":")
     sealed = f"{key_id}:{body.replace('+', '-').replace('/', '_').rstrip('=')}"
     if len(sealed) > LARGEST:
@@ -99,6 +97,20 @@ def save(response: HttpResponse, answers: Answers) -> HttpResponse:
         samesite="Lax",
     )
     return response
+
+
+def pack(answers: Answers) -> str:
+    """All she has said, as one short text."""
+    said = {name: value for name, value in asdict(answers).items() if value}
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+
+
+def unpack(text: str) -> Answers:
+    """What ``pack`` made; none where it was made by another version of this page."""
+    try:
+        return Answers(**json.loads(text))
+    except (ValueError, TypeError):
+        return Answers()
 
 
 def drop(response: HttpResponse) -> HttpResponse:

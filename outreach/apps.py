@@ -28,6 +28,7 @@ class OutreachConfig(AppConfig):
             askings,
             contact_imports,
             contact_log,
+            drafts,
             forgetting,
             offers,
             organisations,
@@ -36,6 +37,7 @@ class OutreachConfig(AppConfig):
 
         # Before its views: it is a woman's keeper, and she has no account.
         registry.predicate("at_the_door", her_place.holds, without_account=True)
+        from .views.drafts import open_draft
         from .views.her_place import open_door
 
         for kind in message_kinds.KINDS:
@@ -63,6 +65,8 @@ class OutreachConfig(AppConfig):
         registry.purge("introductions", forgetting.purge)
         registry.purge("contact_imports", contact_imports.purge)
         registry.purge("contact_log", contact_log.purge)
+        registry.purge("drafts", drafts.purge)
+        registry.link_purpose("draft", open_draft)
         registry.erasers.append(forgetting.erase)
         registry.exporters.append(queries.export)
         registry.known_as.append(queries.known_as)

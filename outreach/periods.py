@@ -19,6 +19,8 @@ SLIP_KEPT = dt.timedelta(days=84)
 QUICKEST = dt.timedelta(seconds=5)
 # What she typed and did not send.
 ANSWERS_IDLE = dt.timedelta(minutes=60)
+# What she asked us to keep for later, before she sends anything.
+DRAFT_KEPT = dt.timedelta(days=7)
 # Said where no group was chosen; a group says its own.
 CHOOSING_REPLY_DAYS = 3
 # "Still right?" is asked of each partner worker once a year; a month later her account cannot

@@ -5,6 +5,7 @@ from .charity import Charity
 from .contact import Contact
 from .contact_entry import ContactEntry
 from .contact_import import ContactImport
+from .draft import Draft
 from .favour import Favour
 from .introduction import Introduction
 from .more import More
@@ -23,6 +24,7 @@ __all__ = [
     "Contact",
     "ContactEntry",
     "ContactImport",
+    "Draft",
     "Favour",
     "Introduction",
     "More",

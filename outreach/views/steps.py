@@ -40,6 +40,8 @@ def go_on(request: HttpRequest, said: Answers, step: str, words: dict[str, Any])
     said.put(step, words)
     changed = "change" in request.GET and said.next_step() == "check"
     after = "check" if changed or step == "more" else ORDER[ORDER.index(step) + 1]
+    if "later" in request.POST:
+        after = "later"
     return answers.save(redirect(url(after)), said)
 
 

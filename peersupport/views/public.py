@@ -12,6 +12,7 @@ from ..permissions import allow
 # The longest times of safety.md 35, in the words of the page.
 PERIODS = [
     ("You asked to join, and did not go on", "28 days after we last spoke. Not while you wait."),
+    ("What you asked us to keep for later", "7 days, or until you open it again."),
     (
         "Which sessions you came to",
         "90 days. Then a few dates stay: first contact, first and third visit. "

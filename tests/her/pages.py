@@ -157,6 +157,7 @@ STAGES: dict[str, Stage] = {
     "outreach:join-reach": _question,
     "outreach:join-keep": _question,
     "outreach:join-more": _question,
+    "outreach:join-later": _question,
     "outreach:join-check": _question,
     "outreach:join-sent": _sent,
     "agreements:wall": _wall,

@@ -37,6 +37,9 @@ def shown(walk, group, request):
         walk.to_check(own_contact="on").send()
         walk.client.post("/join/q/told/", {"answer": "yes"})
         found["thanked"] = walk.client.get("/join/q/sent/")
+        walk.to_check()
+        found["later"] = walk.client.get("/join/q/later/")
+        found["kept"] = walk.put("later")
         walk.to_check(own_contact="on").send()
         found["own"] = walk.client.get("/join/q/sent/")
         return {name: Page(response.content.decode()) for name, response in found.items()}
