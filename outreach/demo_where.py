@@ -40,6 +40,8 @@ def make(now: dt.datetime, password: str) -> None:
 def _one(quarter: Quarter, number: int, came_by: str, sector: str, here: list[Any]) -> None:
     asked = quarter.first + dt.timedelta(days=number * 11 % 80)
     group = here[number % len(here)]
+    if number % 3:
+        _add(asked, group, came_by, sector, "leaflet" if number % 4 == 3 else "talked", 0)
     wait = WAITS[came_by][number % len(WAITS[came_by])]
     _add(asked, group, came_by, sector, "not_reached" if wait is None else "joined", 0)
     if wait is not None:

@@ -249,7 +249,7 @@ class Introduction(models.Model):
             # The figures read so many of it in one go that they read nothing else.
             models.Index(
                 fields=["received_at"],
-                include=["came_by", "organisation", "code"],
+                include=["came_by", "organisation", "code", "talked_through"],
                 name="introduction_by_arrival",
             ),
             models.Index(

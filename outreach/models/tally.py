@@ -8,12 +8,16 @@ from peersupport.futures import fates
 from .introduction import CAME_BY
 
 CAME = "came"
+TALK = ("talked", "leaflet")
 OUTCOMES = [
     ("not_reached", "Not reached"),
     ("said_no", "She said no"),
     ("joined", "Joined, and was forgotten later"),
     # Not an end of its own: the same woman is counted under "joined" in the month she asked.
     (CAME, "Came to a first session, in this month"),
+    # The same, of what she said about how she heard.
+    ("talked", "Somebody talked it through with her"),
+    ("leaflet", "She was handed a leaflet"),
 ]
 
 

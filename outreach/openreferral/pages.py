@@ -11,7 +11,7 @@ from django.urls import reverse
 from groups import queries as groups
 from peersupport import clock
 
-from .. import queries
+from .. import queries, waits
 from . import records, terms
 from .asks import Ask, NotThere
 from .ids import uid
@@ -20,7 +20,7 @@ Record = dict[str, Any]
 VERSION = "HSDS-UK-3.0"
 PROFILE = "https://docs.openreferraluk.org/en/latest/"
 OPENAPI = "https://raw.githubusercontent.com/openreferral/uk-profile/main/schema/openapi.json"
-STATES = {terms.CAPACITY["open"].id: "open", terms.CAPACITY["paused"].id: "paused"}
+WAITING = terms.CAPACITY["waiting_list"].id
 
 
 def front() -> Record:
@@ -37,37 +37,38 @@ def services(ask: Ask) -> Record:
     """A page of groups that are open or paused."""
     charity = queries.charity()
     found, total = _page(_meant(ask, charity), ask)
-    if ask.minimal:
-        ready = [_minimal(records.service(group, charity)) for group in found]
-    elif ask.full:
-        planned = _planned(found)
-        ready = [records.full_service(group, charity, planned[group.pk]) for group in found]
-    else:
-        ready = [records.service(group, charity) for group in found]
-    return around(ready, total, ask)
+    if ask.full:
+        return around(_whole(records.full_service, found, charity), total, ask)
+    wait = waits.public(found, clock.now())
+    ready = [records.service(group, charity, wait.get(group.pk, "")) for group in found]
+    return around([_minimal(row) for row in ready] if ask.minimal else ready, total, ask)
 
 
 def service(given: str) -> Record:
     """One group with all that hangs on it. Raises ``NotThere``."""
-    group = _group("service", given)
-    return records.full_service(group, queries.charity(), _planned([group])[group.pk])
+    [found] = _whole(records.full_service, [_group("service", given)], queries.charity())
+    return found
 
 
 def places(ask: Ask) -> Record:
     """A page of the areas where groups meet."""
     charity = queries.charity()
     found, total = _page(_meant(ask, charity), ask)
-    if not ask.full:
-        return around([records.place(group) for group in found], total, ask)
-    planned = _planned(found)
-    ready = [records.full_place(group, charity, planned[group.pk]) for group in found]
-    return around(ready, total, ask)
+    if ask.full:
+        return around(_whole(records.full_place, found, charity), total, ask)
+    return around([records.place(group) for group in found], total, ask)
 
 
 def place(given: str) -> Record:
     """One area with its group. Raises ``NotThere``."""
-    group = _group("place", given)
-    return records.full_place(group, queries.charity(), _planned([group])[group.pk])
+    [found] = _whole(records.full_place, [_group("place", given)], queries.charity())
+    return found
+
+
+def _whole(record: Callable[..., Record], found: list[Any], charity: Any) -> list[Record]:
+    """Each with its sessions and its room."""
+    planned, wait = _planned(found), waits.public(found, clock.now())
+    return [record(group, charity, wait.get(group.pk, ""), planned[group.pk]) for group in found]
 
 
 def of_list(rows: Callable[[], list[Record]], ask: Ask) -> Record:
@@ -131,9 +132,17 @@ def _any(parts: Iterable[Q]) -> Q:
 
 
 def _with_term(rows: QuerySet, term_id: str) -> QuerySet:
+    """Groups that have this term. Which of the open ones have a line is worked out for all."""
     if term_id in {"", terms.KIND.id, terms.AUDIENCE.id}:
         return rows
-    return rows.filter(state=STATES[term_id]) if term_id in STATES else rows.none()
+    rooms = {term.id: room for room, term in terms.CAPACITY.items()}
+    if term_id not in rooms:
+        return rows.none()
+    if rooms[term_id] == "paused":
+        return rows.filter(state="paused")
+    rows = rows.filter(state="open")
+    waiting = list(waits.public(list(rows), clock.now()))
+    return rows.filter(pk__in=waiting) if term_id == WAITING else rows.exclude(pk__in=waiting)
 
 
 def _at_these_times(rows: QuerySet, ask: Ask) -> QuerySet:

@@ -11,10 +11,8 @@ from .ids import uid
 
 # "active" also while there is a line: she may ask, and waits. Both are words of the standard.
 STATUS = {"open": "active", "waiting_list": "active", "paused": "temporarily closed"}
-ALERTS = {
-    "waiting_list": "Full just now. New women can ask, and wait in line.",
-    "paused": "Having a pause: nobody new is welcomed just now. It will not be for ever.",
-}
+FULL = "Full just now. New women can ask, and wait in line."
+PAUSED = "Having a pause: nobody new is welcomed just now. It will not be for ever."
 SHE_DECIDES = "Each woman decides herself if it fits her. She can ask to join without anybody else."
 WHERE = "We publish the area only. Each woman hears where the door is once she has a place."
 SCHEMES = {"SC": "GB-SC", "NI": "GB-NIC"}
@@ -23,9 +21,16 @@ ABOUT_US = (
 )
 
 
-def capacity(group: Any) -> str:
-    """ "open", "waiting_list" or "paused"."""
-    return "open" if group.state == "open" else "paused"
+def capacity(group: Any, wait: str) -> str:
+    """ "open", "waiting_list" or "paused"; ``wait`` is what anybody reads of the line there."""
+    if group.state != "open":
+        return "paused"
+    return "waiting_list" if wait else "open"
+
+
+def _alert(room: str, wait: str) -> dict[str, str]:
+    said = {"paused": PAUSED, "waiting_list": f"{FULL} {wait}"}
+    return {"alert": said[room]} if room in said else {}
 
 
 def organization(charity: Any, *, full: bool = False) -> dict[str, Any]:
@@ -50,9 +55,9 @@ def organization(charity: Any, *, full: bool = False) -> dict[str, Any]:
     return said
 
 
-def service(group: Any, charity: Any) -> dict[str, Any]:
+def service(group: Any, charity: Any, wait: str) -> dict[str, Any]:
     """A group in a list: only what is one to one."""
-    room = capacity(group)
+    room = capacity(group, wait)
     changed = max([group.changed_at, *([charity.changed_at] if charity else [])])
     said = {
         "id": uid("service", group.ref),
@@ -68,21 +73,21 @@ def service(group: Any, charity: Any) -> dict[str, Any]:
     }
     if group.checked_on:
         said["assured_date"] = group.checked_on.isoformat()
-    if room in ALERTS:
-        said["alert"] = ALERTS[room]
-    return said
+    return said | _alert(room, wait)
 
 
-def full_service(group: Any, charity: Any, sessions: list[timetable.Planned]) -> dict[str, Any]:
+def full_service(
+    group: Any, charity: Any, wait: str, sessions: list[timetable.Planned]
+) -> dict[str, Any]:
     """A group with all that hangs on it. No contact: that would be a person."""
-    return service(group, charity) | {
+    return service(group, charity, wait) | {
         "organization": organization(charity, full=True),
         "schedules": timetable.schedules(group.ref, sessions),
         "service_at_locations": [place(group)],
         "languages": [],
         "contacts": [],
         "phones": _phones(group, charity),
-        "attributes": _attributes(group),
+        "attributes": _attributes(group, capacity(group, wait)),
     }
 
 
@@ -102,10 +107,12 @@ def place(group: Any) -> dict[str, Any]:
     }
 
 
-def full_place(group: Any, charity: Any, sessions: list[timetable.Planned]) -> dict[str, Any]:
+def full_place(
+    group: Any, charity: Any, wait: str, sessions: list[timetable.Planned]
+) -> dict[str, Any]:
     """A place with its service. The standard's own end point asks for the whole service's schema
     here, so the service's fields stand beside those of the place."""
-    nested = full_service(group, charity, sessions)
+    nested = full_service(group, charity, wait, sessions)
     return nested | place(group) | {"service": nested}
 
 
@@ -116,11 +123,11 @@ def _phones(group: Any, charity: Any) -> list[dict[str, Any]]:
     return [{"id": uid("phone", group.ref), "service_id": service_id, "number": charity.phone}]
 
 
-def _attributes(group: Any) -> list[dict[str, Any]]:
+def _attributes(group: Any, room: str) -> list[dict[str, Any]]:
     linked = [
         (terms.KIND, "service type"),
         (terms.AUDIENCE, "intended audience"),
-        (terms.CAPACITY[capacity(group)], "capacity"),
+        (terms.CAPACITY[room], "capacity"),
     ]
     return [
         {

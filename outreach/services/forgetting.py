@@ -65,6 +65,8 @@ def _count(row: Introduction, outcome: str) -> None:
     outcome = outcome or {"yes": "joined", "no": "said_no"}.get(row.said, "not_reached")
     asked = row.received_at.astimezone(LONDON).date()
     _one_more(row, sector, asked, outcome)
+    if row.talked_through:
+        _one_more(row, sector, asked, row.talked_through)
     first = queries.first_visit_of(row.membership_id) if row.membership_id else None
     if first is not None:
         _one_more(row, sector, first, CAME, weeks=max(0, (first - asked).days // 7))

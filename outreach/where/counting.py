@@ -14,7 +14,7 @@ from groups import queries as groups
 from peersupport.clock import LONDON, instant
 
 from ..models import Introduction, Tally
-from ..models.tally import CAME
+from ..models.tally import CAME, TALK
 from .quarters import Quarter, route_of
 
 A_WEEK = 7
@@ -27,6 +27,8 @@ class Counts:
 
     contacts: Counter = field(default_factory=Counter)
     code_sectors: Counter = field(default_factory=Counter)
+    # Of the first contacts: "talked" or "leaflet", where she said so.
+    talk: Counter = field(default_factory=Counter)
     # Quarter of the first session, route, weeks since first contact.
     sessions: Counter = field(default_factory=Counter)
 
@@ -44,6 +46,8 @@ def count(quarters: list[Quarter]) -> Counts:
     begins, ends = quarters[0].first, quarters[-1].after
     for row in _arrivals(begins, ends):
         found.arrived(row["quarter"], row["came_by"], row["sector"], row["many"])
+        if row["talked_through"]:
+            found.talk[row["quarter"], row["talked_through"]] += row["many"]
     for row in _first_sessions(begins, ends):
         weeks = row["wait"].days // A_WEEK
         route = route_of(row["came_by"], row["sector"])
@@ -52,6 +56,8 @@ def count(quarters: list[Quarter]) -> Counts:
         if row["outcome"] == CAME:
             route = route_of(row["came_by"], row["sector"])
             found.sessions[row["quarter"], route, row["weeks"]] += row["many"]
+        elif row["outcome"] in TALK:
+            found.talk[row["quarter"], row["outcome"]] += row["many"]
         else:
             found.arrived(row["quarter"], row["came_by"], row["sector"], row["many"])
     return found
@@ -64,7 +70,9 @@ def _arrivals(begins: dt.date, ends: dt.date) -> Iterator[dict[str, Any]]:
     rows = rows.annotate(
         quarter=TruncQuarter("received_at", tzinfo=LONDON), sector=SECTOR
     ).order_by()
-    yield from _by_quarter(rows.values("quarter", "came_by", "sector").annotate(many=Count("pk")))
+    yield from _by_quarter(
+        rows.values("quarter", "came_by", "sector", "talked_through").annotate(many=Count("pk"))
+    )
 
 
 def _first_sessions(begins: dt.date, ends: dt.date) -> Iterator[dict[str, Any]]:

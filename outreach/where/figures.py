@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from peersupport.small_counts import Block, Floor, Share, floor, median, publish, share, split
 
+from ..models.tally import TALK
 from .counting import Counts
 from .quarters import A_YEAR, ROUTES, SECTORS, Quarter
 
+UNSAID = "unsaid"
 Blocks = dict[Quarter, Block[str]]
 
 
@@ -19,6 +21,7 @@ class Figures:
     contacts: Blocks
     code_sectors: Blocks
     sessions: Blocks
+    talk: Blocks
     # Of the last year: how many weeks from first contact to first session, in the middle.
     weeks: dict[str, int | None]
 
@@ -42,7 +45,15 @@ def publish_all(quarters: list[Quarter], counts: Counts) -> Figures:
     came = _came(counts)
     sessions = {q: _routes(came, q) for q in quarters}
     weeks = {route: _middle_weeks(route, quarters[-A_YEAR:], sessions, counts) for route in ROUTES}
-    return Figures(quarters, contacts, sectors, sessions, weeks)
+    talk = {q: _talk(counts, q) for q in quarters}
+    return Figures(quarters, contacts, sectors, sessions, talk, weeks)
+
+
+def _talk(counts: Counts, quarter: Quarter) -> Block[str]:
+    """The same women, cut by what they said of how they heard: a block of its own."""
+    said = {way: counts.talk[quarter, way] for way in TALK}
+    everyone = sum(counts.contacts[quarter, route] for route in ROUTES)
+    return publish(said | {UNSAID: everyone - sum(said.values())})
 
 
 def _routes(counted: Mapping[tuple[Quarter, str], int], quarter: Quarter) -> Block[str]:

@@ -35,6 +35,7 @@ def all_of(figures: Figures) -> list[Table]:
         _by_quarter("First session, by quarter and way in", figures.sessions, figures),
         _last_year(figures),
         _codes(figures),
+        _talk(figures),
     ]
 
 
@@ -91,6 +92,15 @@ def _codes(figures: Figures) -> Table:
         for q in reversed(figures.year)
     ]
     return Table("Whose code, where she asked herself by one", ["Quarter", *names.values()], rows)
+
+
+def _talk(figures: Figures) -> Table:
+    names = {"talked": "Talked through", "leaflet": "Only a leaflet", of.UNSAID: "Did not say"}
+    rows = [
+        Row(q.name, [(n, number(figures.talk[q].cells[way])) for way, n in names.items()])
+        for q in reversed(figures.year)
+    ]
+    return Table("Did somebody talk it through with her?", ["Quarter", *names.values()], rows)
 
 
 def span(quarters: list[Quarter]) -> str:

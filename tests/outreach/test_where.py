@@ -10,6 +10,7 @@ from groups.models import Attendance, Membership
 from groups.services import partings
 from outreach.models import Tally
 from outreach.models.tally import CAME
+from outreach.services import forgetting
 from outreach.where import counting, figures, picture, tables, warnings
 from outreach.where.counting import Counts
 from outreach.where.quarters import ROUTES, SECTORS, Quarter, route_of, settled
@@ -127,6 +128,25 @@ def test_forgetting_a_woman_changes_no_figure(group) -> None:
     partings.forget(row.membership.woman, by=SYSTEM)
     assert counting.count(QUARTERS) == before
     assert Tally.objects.filter(outcome=CAME, weeks=11, month=dt.date(2026, 7, 1)).exists()
+
+
+@pytest.mark.django_db
+def test_talked_through_or_handed_a_leaflet_is_counted_and_stays(group) -> None:
+    rows = arrive(group, "herself", IN_SUMMER, 3)
+    for row, said in zip(rows, ("talked", "leaflet", ""), strict=True):
+        row.talked_through = said
+        row.save()
+    before = counting.count(QUARTERS)
+    assert before.talk == {(SUMMER, "talked"): 1, (SUMMER, "leaflet"): 1}
+    forgetting.forget(rows)
+    assert counting.count(QUARTERS) == before
+
+
+def test_talked_through_is_a_block_of_its_own() -> None:
+    counts = world(**FULL)
+    counts.talk[SUMMER, "talked"], counts.talk[SUMMER, "leaflet"] = 40, 3
+    row = dict(tables.all_of(figures.publish_all(QUARTERS, counts))[4].rows[0].cells)
+    assert row == {"Talked through": "40", "Only a leaflet": "hidden", "Did not say": "hidden"}
 
 
 @pytest.mark.django_db
