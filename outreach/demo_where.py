@@ -45,7 +45,7 @@ def _one(quarter: Quarter, number: int, came_by: str, sector: str, here: list[An
     wait = WAITS[came_by][number % len(WAITS[came_by])]
     _add(asked, group, came_by, sector, "not_reached" if wait is None else "joined", 0)
     if wait is not None:
-        _add(asked + dt.timedelta(weeks=wait), group, came_by, sector, CAME, wait)
+        _add(asked, group, came_by, sector, CAME, wait)
 
 
 def _add(day: dt.date, group: Any, came_by: str, sector: str, outcome: str, weeks: int) -> None:

@@ -252,5 +252,6 @@ def _tallies(sizes: Sizes, now: dt.datetime) -> Iterator[bulk.Row]:
             month = (now - back * 30 * DAY).date().replace(day=1)
             yield month, group, "herself", "", "not_reached", 0, sizes.dice.randrange(1, 4)
             if sizes.dice.random() < 0.3:
-                weeks = sizes.dice.randrange(1, 12)
-                yield month, group, "partner", sizes.dice.choice(SECTORS)[0], "came", weeks, 1
+                weeks, sector = sizes.dice.randrange(1, 12), sizes.dice.choice(SECTORS)[0]
+                yield month, group, "partner", sector, "joined", 0, 1
+                yield month, group, "partner", sector, "came", weeks, 1

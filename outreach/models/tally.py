@@ -13,9 +13,8 @@ OUTCOMES = [
     ("not_reached", "Not reached"),
     ("said_no", "She said no"),
     ("joined", "Joined, and was forgotten later"),
-    # Not an end of its own: the same woman is counted under "joined" in the month she asked.
-    (CAME, "Came to a first session, in this month"),
-    # The same, of what she said about how she heard.
+    # These are no ends: the same woman is counted by one of those above, in the same month.
+    (CAME, "Came to a first session"),
     ("talked", "Somebody talked it through with her"),
     ("leaflet", "She was handed a leaflet"),
 ]

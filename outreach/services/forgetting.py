@@ -69,7 +69,7 @@ def _count(row: Introduction, outcome: str) -> None:
         _one_more(row, sector, asked, row.talked_through)
     first = queries.first_visit_of(row.membership_id) if row.membership_id else None
     if first is not None:
-        _one_more(row, sector, first, CAME, weeks=max(0, (first - asked).days // 7))
+        _one_more(row, sector, asked, CAME, weeks=max(0, (first - asked).days // 7))
 
 
 def _one_more(

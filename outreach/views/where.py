@@ -15,12 +15,13 @@ from ..forms.where import ExportForm, ShareForm
 from ..services import where as deeds
 from ..where import counting, figures, picture, tables, warnings
 from ..where.figures import Figures
-from ..where.quarters import settled
+from ..where.quarters import settled, settled_halves
 
 
 def _figures() -> Figures:
-    quarters = settled(clock.now())
-    return figures.publish_all(quarters, counting.count(quarters))
+    now = clock.now()
+    quarters, halves = settled(now), settled_halves(now)
+    return figures.publish_all(quarters, halves, counting.count(quarters, halves))
 
 
 def _page(request: HttpRequest, **forms: Any) -> HttpResponse:

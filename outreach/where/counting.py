@@ -15,7 +15,7 @@ from peersupport.clock import LONDON, instant
 
 from ..models import Introduction, Tally
 from ..models.tally import CAME, TALK
-from .quarters import Quarter, route_of
+from .quarters import Half, Quarter, route_of
 
 A_WEEK = 7
 SECTOR = Coalesce("organisation__sector", "code__organisation__sector", Value(""))
@@ -29,8 +29,8 @@ class Counts:
     code_sectors: Counter = field(default_factory=Counter)
     # Of the first contacts: "talked" or "leaflet", where she said so.
     talk: Counter = field(default_factory=Counter)
-    # Quarter of the first session, route, weeks since first contact.
-    sessions: Counter = field(default_factory=Counter)
+    # Of the first contacts: those who came to a session, by route and weeks until then.
+    weeks: Counter = field(default_factory=Counter)
 
     def arrived(self, quarter: Quarter, came_by: str, sector: str, many: int) -> None:
         """Add first contacts."""
@@ -39,23 +39,27 @@ class Counts:
         if route == "code":
             self.code_sectors[quarter, sector] += many
 
+    def came(self, row: dict[str, Any], weeks: int) -> None:
+        """Add women who came to a first session so many weeks after they got in touch."""
+        route = route_of(row["came_by"], row["sector"])
+        self.weeks[row["quarter"], route, weeks] += row["many"]
 
-def count(quarters: list[Quarter]) -> Counts:
-    """All that happened in these quarters, which follow each other."""
+
+def count(quarters: list[Quarter], halves: list[Half]) -> Counts:
+    """All who got in touch in these quarters, which follow each other; and of the halves' women
+    (newest first) those who came."""
     found = Counts()
     begins, ends = quarters[0].first, quarters[-1].after
-    for row in _arrivals(begins, ends):
+    for row in _grouped(_arrived(begins, ends)):
         found.arrived(row["quarter"], row["came_by"], row["sector"], row["many"])
         if row["talked_through"]:
             found.talk[row["quarter"], row["talked_through"]] += row["many"]
-    for row in _first_sessions(begins, ends):
-        weeks = row["wait"].days // A_WEEK
-        route = route_of(row["came_by"], row["sector"])
-        found.sessions[row["quarter"], route, max(0, weeks)] += row["many"]
+    # The register is asked of nobody else: that is what costs.
+    for row in _came(_arrived(halves[-1].first, halves[0].after)):
+        found.came(row, max(0, row["wait"].days // A_WEEK))
     for row in _forgotten(begins, ends):
         if row["outcome"] == CAME:
-            route = route_of(row["came_by"], row["sector"])
-            found.sessions[row["quarter"], route, row["weeks"]] += row["many"]
+            found.came(row, row["weeks"])
         elif row["outcome"] in TALK:
             found.talk[row["quarter"], row["outcome"]] += row["many"]
         else:
@@ -63,28 +67,26 @@ def count(quarters: list[Quarter]) -> Counts:
     return found
 
 
-def _arrivals(begins: dt.date, ends: dt.date) -> Iterator[dict[str, Any]]:
+def _arrived(begins: dt.date, ends: dt.date) -> Any:
     rows = Introduction.objects.filter(
         received_at__gte=instant(begins, dt.time()), received_at__lt=instant(ends, dt.time())
     )
-    rows = rows.annotate(
-        quarter=TruncQuarter("received_at", tzinfo=LONDON), sector=SECTOR
-    ).order_by()
-    yield from _by_quarter(
-        rows.values("quarter", "came_by", "sector", "talked_through").annotate(many=Count("pk"))
-    )
+    quarter = TruncQuarter("received_at", tzinfo=LONDON)
+    return rows.annotate(quarter=quarter, sector=SECTOR).order_by()
 
 
-def _first_sessions(begins: dt.date, ends: dt.date) -> Iterator[dict[str, Any]]:
-    """Women who came for the first time in these quarters, with how long it took."""
-    rows = Introduction.objects.filter(membership__isnull=False)
-    rows = rows.annotate(first=groups.first_visit("membership"), sector=SECTOR)
+def _grouped(arrived: Any) -> Iterator[dict[str, Any]]:
+    rows = arrived.values("quarter", "came_by", "sector", "talked_through")
+    yield from _by_quarter(rows.annotate(many=Count("pk")))
+
+
+def _came(arrived: Any) -> Iterator[dict[str, Any]]:
+    """Of these women, those who came to a session, with how long it took."""
+    rows = arrived.filter(membership__isnull=False)
+    rows = rows.annotate(first=groups.first_visit("membership")).filter(first__isnull=False)
     waited = F("first") - TruncDate("received_at", tzinfo=LONDON)
-    rows = rows.filter(first__gte=begins, first__lt=ends).annotate(
-        quarter=TruncQuarter("first"),
-        wait=ExpressionWrapper(waited, output_field=DurationField()),
-    )
-    grouped = rows.order_by().values("quarter", "came_by", "sector", "wait")
+    rows = rows.annotate(wait=ExpressionWrapper(waited, output_field=DurationField()))
+    grouped = rows.values("quarter", "came_by", "sector", "wait")
     yield from _by_quarter(grouped.annotate(many=Count("pk")))
 
 

@@ -1,16 +1,25 @@
 """The figures as they may be read: every number here has been through ``small_counts``."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from peersupport.small_counts import Block, Floor, Share, floor, median, publish, share, split
 
-from ..models.tally import TALK
+from ..models.tally import CAME, TALK
 from .counting import Counts
-from .quarters import A_YEAR, ROUTES, SECTORS, Quarter
+from .quarters import A_YEAR, ROUTES, SECTORS, WITHIN_WEEKS, Half, Quarter
 
-UNSAID = "unsaid"
+UNSAID, LATER = "unsaid", "later"
 Blocks = dict[Quarter, Block[str]]
+
+
+class Reached(NamedTuple):
+    """Of the women who got in touch by one way in half a year, as far as that is told: how many,
+    how many of them came to a session in time, and after how many weeks, in the middle."""
+
+    contacts: Floor
+    came: int | None
+    weeks: int | None
 
 
 @dataclass(frozen=True)
@@ -20,10 +29,8 @@ class Figures:
     quarters: list[Quarter]
     contacts: Blocks
     code_sectors: Blocks
-    sessions: Blocks
     talk: Blocks
-    # Of the last year: how many weeks from first contact to first session, in the middle.
-    weeks: dict[str, int | None]
+    reached: dict[Half, dict[str, Reached]]
 
     @property
     def year(self) -> list[Quarter]:
@@ -35,18 +42,37 @@ class Figures:
         return self.quarters[-2 * A_YEAR : -A_YEAR]
 
 
-def publish_all(quarters: list[Quarter], counts: Counts) -> Figures:
+def publish_all(quarters: list[Quarter], halves: list[Half], counts: Counts) -> Figures:
     """Hide what must be hidden."""
-    contacts = {q: _routes(counts.contacts, q) for q in quarters}
+    contacts = {q: _routes(counts, q) for q in quarters}
     sectors = {
         q: split(contacts[q].cells["code"], {s: counts.code_sectors[q, s] for s in SECTORS})
         for q in quarters
     }
-    came = _came(counts)
-    sessions = {q: _routes(came, q) for q in quarters}
-    weeks = {route: _middle_weeks(route, quarters[-A_YEAR:], sessions, counts) for route in ROUTES}
     talk = {q: _talk(counts, q) for q in quarters}
-    return Figures(quarters, contacts, sectors, sessions, talk, weeks)
+    reached = {
+        half: {route: _reached(route, half, contacts, counts) for route in ROUTES}
+        for half in halves
+    }
+    return Figures(quarters, contacts, sectors, talk, reached)
+
+
+def _routes(counts: Counts, quarter: Quarter) -> Block[str]:
+    return publish({route: counts.contacts[quarter, route] for route in ROUTES})
+
+
+def _reached(route: str, half: Half, contacts: Blocks, counts: Counts) -> Reached:
+    """Whoever stands behind a hidden number is left out here as well. The women of the numbers
+    that are told are one block, cut in two: came in time, or not."""
+    told = [q for q in half.quarters if contacts[q].cells[route] is not None]
+    arrived = over(contacts, list(half.quarters), route)
+    weeks: dict[int, int] = {}
+    for (quarter, way, week), many in counts.weeks.items():
+        if quarter in told and way == route and week < WITHIN_WEEKS:
+            weeks[week] = weeks.get(week, 0) + many
+    came = sum(weeks.values())
+    cut = split(arrived.at_least or None, {CAME: came, LATER: arrived.at_least - came})
+    return Reached(arrived, cut.cells[CAME], median(cut.cells[CAME], weeks))
 
 
 def _talk(counts: Counts, quarter: Quarter) -> Block[str]:
@@ -54,28 +80,6 @@ def _talk(counts: Counts, quarter: Quarter) -> Block[str]:
     said = {way: counts.talk[quarter, way] for way in TALK}
     everyone = sum(counts.contacts[quarter, route] for route in ROUTES)
     return publish(said | {UNSAID: everyone - sum(said.values())})
-
-
-def _routes(counted: Mapping[tuple[Quarter, str], int], quarter: Quarter) -> Block[str]:
-    return publish({route: counted.get((quarter, route), 0) for route in ROUTES})
-
-
-def _came(counts: Counts) -> dict[tuple[Quarter, str], int]:
-    came: dict[tuple[Quarter, str], int] = {}
-    for (quarter, route, _weeks), many in counts.sessions.items():
-        came[quarter, route] = came.get((quarter, route), 0) + many
-    return came
-
-
-def _middle_weeks(route: str, year: list[Quarter], sessions: Blocks, counts: Counts) -> int | None:
-    """Over the quarters whose number is told; women behind a hidden one are left out of it."""
-    told = {q for q in year if sessions[q].cells[route] is not None}
-    weeks: dict[int, int] = {}
-    for (quarter, way, week), many in counts.sessions.items():
-        if quarter in told and way == route:
-            weeks[week] = weeks.get(week, 0) + many
-    shown = floor(sessions[q].cells[route] for q in told).at_least
-    return median(shown or None, weeks)
 
 
 def over(blocks: Blocks, quarters: list[Quarter], route: str) -> Floor:

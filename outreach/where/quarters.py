@@ -6,6 +6,9 @@ from typing import NamedTuple
 from peersupport.clock import LONDON
 
 SHOWN = 8
+HALVES_SHOWN = 2
+# A woman who comes later than this came too, but figures that stand still cannot wait for her.
+WITHIN_WEEKS = 13
 A_YEAR = 4
 # The register can be put right for so long. From then on the figures of a quarter stand still: two
 # pages read on two days never differ by one woman.
@@ -56,6 +59,44 @@ class Quarter(NamedTuple):
     @property
     def short(self) -> str:
         return f"{SHORT[self.number - 1]} {self.year}"
+
+
+class Half(NamedTuple):
+    """Half a year: ``Half(2026, 1)`` is January to June."""
+
+    year: int
+    number: int
+
+    @property
+    def quarters(self) -> tuple[Quarter, Quarter]:
+        return Quarter(self.year, 2 * self.number - 1), Quarter(self.year, 2 * self.number)
+
+    @property
+    def first(self) -> dt.date:
+        return self.quarters[0].first
+
+    @property
+    def after(self) -> dt.date:
+        """The day after its last."""
+        return self.quarters[1].after
+
+    @property
+    def name(self) -> str:
+        return f"{('January to June', 'July to December')[self.number - 1]} {self.year}"
+
+
+def settled_halves(now: dt.datetime) -> list[Half]:
+    """The last half-years of which it is known who came within ``WITHIN_WEEKS``, newest first."""
+    day = (now.astimezone(LONDON) - SETTLES).date() - dt.timedelta(weeks=WITHIN_WEEKS)
+    last = Quarter.of(day).before
+    half = Half(last.year, 2) if last.number == 4 else Half(last.year, 1)
+    if last.number < 2:
+        half = Half(last.year - 1, 2)
+    found = [half]
+    while len(found) < HALVES_SHOWN:
+        newest = found[-1]
+        found.append(Half(newest.year, 1) if newest.number == 2 else Half(newest.year - 1, 2))
+    return found
 
 
 def settled(now: dt.datetime) -> list[Quarter]:

@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from typing import Any
 
-from peersupport.small_counts import Block, Floor
+from peersupport.small_counts import Block, Floor, floor
 
 from . import figures as of
 from .figures import Figures
-from .quarters import ROUTES, SECTORS, Quarter
+from .quarters import ROUTES, SECTORS, Half
 
 HIDDEN = "hidden"
 FEWER = "fewer than 5"
+REACHED = ("First contact", "Came within 3 months", "Weeks between, in the middle")
 
 
 @dataclass(frozen=True)
@@ -32,8 +33,7 @@ def all_of(figures: Figures) -> list[Table]:
     """Every table of the page, in its order."""
     return [
         _by_quarter("First contact, by quarter and way in", figures.contacts, figures),
-        _by_quarter("First session, by quarter and way in", figures.sessions, figures),
-        _last_year(figures),
+        *[_reached(half, reached) for half, reached in figures.reached.items()],
         _codes(figures),
         _talk(figures),
     ]
@@ -64,25 +64,19 @@ def _cells(block: Block[str]) -> list[tuple[str, str]]:
     return [*cells, ("All", total(block.total))]
 
 
-def _last_year(figures: Figures) -> Table:
-    rows = [_route(figures, route, name) for route, name in ROUTES.items()]
-    contacts = at_least(of.whole(figures.contacts, figures.year))
-    sessions = at_least(of.whole(figures.sessions, figures.year))
-    head = ["First contact", "First session", "Weeks between, in the middle"]
-    everyone = Row("All", list(zip(head, [contacts, sessions, ""], strict=True)))
-    return Table(f"The year {span(figures.year)}", ["Way in", *head], [*rows, everyone])
+def _reached(half: Half, reached: dict[str, of.Reached]) -> Table:
+    rows = [_way(ROUTES[route], found) for route, found in reached.items()]
+    contacts = floor(found.contacts.at_least for found in reached.values()).at_least
+    exact = all(found.contacts.exact for found in reached.values())
+    came = floor(found.came for found in reached.values())
+    everyone = [at_least(Floor(contacts, exact)), at_least(came), ""]
+    rows.append(Row("All", list(zip(REACHED, everyone, strict=True))))
+    return Table(f"From first contact to first session, {half.name}", ["Way in", *REACHED], rows)
 
 
-def _route(figures: Figures, route: str, name: str) -> Row:
-    weeks = figures.weeks[route]
-    return Row(
-        name,
-        [
-            ("First contact", at_least(of.over(figures.contacts, figures.year, route))),
-            ("First session", at_least(of.over(figures.sessions, figures.year, route))),
-            ("Weeks between, in the middle", HIDDEN if weeks is None else str(weeks)),
-        ],
-    )
+def _way(name: str, found: of.Reached) -> Row:
+    said = [at_least(found.contacts), number(found.came), number(found.weeks)]
+    return Row(name, list(zip(REACHED, said, strict=True)))
 
 
 def _codes(figures: Figures) -> Table:
@@ -101,12 +95,6 @@ def _talk(figures: Figures) -> Table:
         for q in reversed(figures.year)
     ]
     return Table("Did somebody talk it through with her?", ["Quarter", *names.values()], rows)
-
-
-def span(quarters: list[Quarter]) -> str:
-    """ "October 2025 to September 2026"."""
-    begins, ends = quarters[0], quarters[-1]
-    return f"{begins.name.partition(' ')[0]} {begins.year} to {ends.name.rpartition('to ')[2]}"
 
 
 def lines(tables: list[Table]) -> list[list[Any]]:

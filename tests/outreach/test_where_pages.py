@@ -52,7 +52,9 @@ def test_where_shows_picture_and_table_alike(coordinator, women) -> None:
 def test_where_hides_the_three_and_what_would_tell_them(coordinator, women) -> None:
     """3 of 16 beside 7: the 6 goes with them, and with it each way to the 3."""
     html = coordinator.get(URL).content.decode()
-    table = html[html.index("First contact, by quarter") : html.index("First session, by quarter")]
+    table = html[
+        html.index("First contact, by quarter") : html.index("From first contact to first session")
+    ]
     first = table[table.index("July to September 2026") :].partition("</tr>")[0]
     assert re.findall(r">([^<>]+)</td>", first) == [
         "7",
