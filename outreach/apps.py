@@ -8,7 +8,7 @@ class OutreachConfig(AppConfig):
     verbose_name = "the door"
 
     def ready(self) -> None:
-        from peersupport.registry import MessageKind, registry
+        from peersupport.registry import registry
 
         from . import (
             cards,
@@ -20,6 +20,7 @@ class OutreachConfig(AppConfig):
             in_touch_cards,
             message_kinds,
             partner_cards,
+            partner_kinds,
             queries,
             scale,
             waits,
@@ -30,6 +31,7 @@ class OutreachConfig(AppConfig):
             contact_log,
             drafts,
             forgetting,
+            mailed_form,
             offers,
             organisations,
             proposals,
@@ -39,8 +41,9 @@ class OutreachConfig(AppConfig):
         registry.predicate("at_the_door", her_place.holds, without_account=True)
         from .views.drafts import open_draft
         from .views.her_place import open_door
+        from .views.mailed_form import open_form
 
-        for kind in message_kinds.KINDS:
+        for kind in (*message_kinds.KINDS, *partner_kinds.KINDS):
             registry.message_kind(kind)
         registry.link_purpose("door", open_door)
         registry.sweep("offers", offers.tidy)
@@ -48,15 +51,9 @@ class OutreachConfig(AppConfig):
         registry.invitation("partner_worker", organisations.take_place)
         registry.role_enders.append(organisations.end_places)
         registry.predicate("hears_of_worries", queries.hears_of_worries)
-        registry.message_kind(
-            MessageKind(
-                "asked",
-                "staff",
-                render=askings.render,
-                still_true=askings.still_true,
-                urgent=True,
-            )
-        )
+        registry.link_purpose(mailed_form.PURPOSE, open_form)
+        registry.sweep("introduce links", mailed_form.sweep)
+        registry.purge("form requests", mailed_form.purge)
         registry.today_cards.append(cards.today)
         registry.today_cards.append(partner_cards.today)
         registry.today_cards.append(in_touch_cards.today)

@@ -36,3 +36,5 @@ NO_UNDONE = dt.timedelta(days=7)
 LOOKS_BACK = dt.timedelta(weeks=26)
 # What was said in a talk with a partner. That it took place stays; the words grow old.
 PARTNER_WORDS_KEPT = dt.timedelta(days=3 * 365)
+# The link that opens a worker's introduction form, and what was typed to ask for it.
+FORM_LINK, FORM_REQUEST_KEPT = dt.timedelta(days=14), dt.timedelta(days=1)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from peersupport.forms import OnceForm
+from peersupport.forms import HouseForm, OnceForm
 
 from ..models.asking import WHO
 from .names import no_control_characters
@@ -53,3 +53,18 @@ class AskedForm(OnceForm):
     def __init__(self, *args: Any, who: str, **kwargs: Any) -> None:
         # Seven of them stand on one page: each has ids of its own.
         super().__init__(*args, auto_id=f"{who}-%s", initial={"who": who}, **kwargs)
+
+
+class FormLinkForm(HouseForm):
+    """Where the link to the form goes: to a work address that we know, or nowhere."""
+
+    email = forms.EmailField(
+        label="Your work e-mail address",
+        help_text="The one by which our office knows you.",
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={
+            "required": "Write your work e-mail address.",
+            "invalid": "That does not look like an e-mail address. It needs an @.",
+        },
+    )

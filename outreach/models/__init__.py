@@ -7,6 +7,7 @@ from .contact_entry import ContactEntry
 from .contact_import import ContactImport
 from .draft import Draft
 from .favour import Favour
+from .form_request import FormRequest
 from .introduction import Introduction
 from .more import More
 from .offer import PlaceOffer
@@ -26,6 +27,7 @@ __all__ = [
     "ContactImport",
     "Draft",
     "Favour",
+    "FormRequest",
     "Introduction",
     "More",
     "Organisation",

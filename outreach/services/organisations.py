@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from peersupport import audit, clock
+from peersupport import audit, clock, links
 from peersupport.actors import Actor
 from peersupport.models import Invitation
 from peersupport.services import people
@@ -85,6 +85,7 @@ def end_places(user: Any, by: Actor) -> None:
     """What the end of a role means here: her place ends, what she introduced stays."""
     for worker in Worker.objects.filter(user=user, ended_at=None):
         Worker.objects.filter(pk=worker.pk).update(ended_at=clock.now())
+        links.revoke(subject=worker.subject)
         audit.record("worker.ended", f"worker:{worker.pk}", by=by)
 
 

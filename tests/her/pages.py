@@ -30,6 +30,9 @@ NOT_A_PAGE = {
     "groups:you-answer": "one tap, then her page again",
     "outreach:her-place-answer": "one tap, then her page at the door again",
     "accept-invitation": "for staff and partners who were invited",
+    "outreach:portal-by-mail": "for partner workers",
+    "outreach:portal-form": "for partner workers",
+    "outreach:portal-form-sent": "for partner workers",
 }
 
 

@@ -63,6 +63,7 @@ ALLAUTH_SIGNED_IN = {
 NEEDS_MORE = {
     "accept-invitation": "the invitation's link puts it in the session",
     "readyz": "without a beat it is not ready, and says so with 503",
+    "outreach:portal-form": "the mailed link puts it in the session",
     "hook-sms-generic": "the signature of what is posted is the key",
 }
 # Addresses whose row is anybody's who may enter: there is no "not hers".
