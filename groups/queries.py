@@ -10,6 +10,7 @@ from peersupport import clock
 from peersupport.actors import Actor
 from peersupport.registry import Section
 
+from . import working_days
 from .models import Attendance, Group, Leadership, Membership, Parting, Session, Woman
 from .models.group import led_by
 
@@ -77,6 +78,26 @@ def first_visit_of(membership_id: int) -> dt.date | None:
 def group_for_ref(ref: str) -> Group | None:
     """The public group with this code, or None."""
     return Group.objects.in_public().filter(ref=ref).first()
+
+
+def reply_day(moment: dt.datetime, days: int, nation: str) -> dt.date:
+    """The day by which we answer "within so many working days" of that nation ("": of each)."""
+    return working_days.day_within(moment, days, nation)
+
+
+def working_days_end(moment: dt.datetime, days: int, nation: str) -> dt.datetime:
+    """The instant at which so many working days after ``moment`` are over."""
+    return working_days.end_within(moment, days, nation)
+
+
+def next_working_day(day: dt.date, nation: str) -> dt.date:
+    """The first working day after ``day``."""
+    return working_days.after(day, 1, nation)
+
+
+def working_days_between(first: dt.datetime, last: dt.datetime, nation: str) -> int:
+    """How many working days it took from one moment to a later one: 0 on the same day."""
+    return working_days.between(first, last, nation)
 
 
 def group_places() -> list[tuple[str, str]]:

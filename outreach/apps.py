@@ -17,6 +17,7 @@ class OutreachConfig(AppConfig):
             demo_partners,
             demo_where,
             her_place,
+            hold_cards,
             in_touch_cards,
             message_kinds,
             partner_cards,
@@ -31,6 +32,7 @@ class OutreachConfig(AppConfig):
             contact_log,
             drafts,
             forgetting,
+            holds,
             mailed_form,
             offers,
             organisations,
@@ -47,6 +49,7 @@ class OutreachConfig(AppConfig):
             registry.message_kind(kind)
         registry.link_purpose("door", open_door)
         registry.sweep("offers", offers.tidy)
+        registry.sweep("safety holds", holds.sweep)
         registry.public_waits.append(waits.public)
         registry.invitation("partner_worker", organisations.take_place)
         registry.role_enders.append(organisations.end_places)
@@ -55,10 +58,12 @@ class OutreachConfig(AppConfig):
         registry.sweep("introduce links", mailed_form.sweep)
         registry.purge("form requests", mailed_form.purge)
         registry.today_cards.append(cards.today)
+        registry.today_cards.append(hold_cards.today)
         registry.today_cards.append(partner_cards.today)
         registry.today_cards.append(in_touch_cards.today)
         registry.purge("askings", askings.purge)
         registry.purge("proposals", proposals.purge)
+        registry.purge("safety holds", holds.purge)
         registry.purge("introductions", forgetting.purge)
         registry.purge("contact_imports", contact_imports.purge)
         registry.purge("contact_log", contact_log.purge)

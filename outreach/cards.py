@@ -31,7 +31,7 @@ def today(user: Any, now: dt.datetime) -> list[Card]:
             Card(
                 HELD,
                 f"{_women(standing['held'])} heard “not yet”",
-                "Two weeks ago or more. Is there room now? Is it safe now?",
+                "Two weeks ago or more. Is there room now?",
                 url,
                 "Look again",
                 "introduction",

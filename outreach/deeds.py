@@ -16,4 +16,9 @@ DEEDS = {
     "offer.withdrawn": _("took an offer back"),
     "introduction.assigned": _("wrote down what you chose"),
     "introduction.decided": _("wrote down what you said"),
+    "hold.opened": _("asked that we wait a while, so that everyone is safe"),
+    "hold.read": _("read why we wait"),
+    "hold.agreed": _("agreed that we wait a while"),
+    "hold.renewal_asked": _("asked that we wait a while longer"),
+    "hold.ended": _("wrote down that we need not wait any more"),
 }

@@ -9,7 +9,7 @@ from peersupport.actors import SYSTEM
 from peersupport.demo import DOMAIN
 from peersupport.services import people
 
-from . import consents
+from . import consents, demo_holds
 from .models import Introduction, Organisation, Slip, SourceCode, Worker
 from .services import decisions, introductions, organisations
 
@@ -68,6 +68,8 @@ WOMEN = [
     woman("Rhian", 12, "poster", by_mail("rhian"), spoke=6, said="no"),
     woman("Lou", 40, "0", by_phone(308, links_safe="yes"), may_know=True, spoke=30, said="yes"),
     woman("Kate", 33, "herself", by_phone(309), group=1, spoke=26, said="yes"),
+    woman("Halina", 3, "herself", by_phone(310), group=1, spoke=1),
+    woman("Wanda", 8, "0", by_phone(311, text="no"), group=1, spoke=6),
 ]
 
 
@@ -80,6 +82,7 @@ def make(now: dt.datetime, password: str) -> None:
     here = list(groups.open_groups())
     for number, facts in enumerate(WOMEN):
         _introduce(facts, number, now, workers, poster, here)
+    demo_holds.make()
 
 
 def _partner(name: str, sector: str, email: str, person: str, *, password: str) -> Worker:

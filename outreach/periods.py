@@ -38,3 +38,12 @@ LOOKS_BACK = dt.timedelta(weeks=26)
 PARTNER_WORDS_KEPT = dt.timedelta(days=3 * 365)
 # The link that opens a worker's introduction form, and what was typed to ask for it.
 FORM_LINK, FORM_REQUEST_KEPT = dt.timedelta(days=14), dt.timedelta(days=1)
+# A safety hold: a second person agrees in so many working days, and then it lasts so long.
+HOLD_SECOND_DAYS = 2
+HOLD_LASTS = dt.timedelta(days=14)
+# Two people may renew it in its last days; whoever can is told that it will end.
+HOLD_SAYS_IT_ENDS = dt.timedelta(days=4)
+# What was written down goes 28 days after it ended, and she is not forgotten before that.
+HOLD_KEPT = INTRODUCTION_KEPT
+# What became of it stands on today until somebody has spoken with her, and no longer than this.
+HOLD_ENDED_TOLD = dt.timedelta(days=14)

@@ -14,7 +14,7 @@ from peersupport.presenters import how_to_reach, phone_as_said
 from peersupport.registry import Section
 from peersupport.services import duties
 
-from . import besides, consents, periods
+from . import besides, consents, hold_export, periods
 from .models import Charity, Introduction, Slip, SourceCode, ToldNotForHer, Watch, Worker
 from .models.asking import SAFEGUARDING
 from .models.introduction import WAITING
@@ -77,7 +77,7 @@ def standing(actor: Actor, now: dt.datetime) -> dict[str, Any]:
     again = Q(said="", last_contact_at__lte=now - periods.QUIET_AGAIN)
     late = Q(said="", last_contact_at__lte=now - periods.QUIET_COORDINATOR)
     unsure = Q(said="", confirmed_at=None)
-    held = Q(said="not_yet", decided_at__lte=now - periods.NOT_YET_AGAIN)
+    held = Q(not_yet_reason="no_room", decided_at__lte=now - periods.NOT_YET_AGAIN)
     grouped = WAITING & Q(group__isnull=False)
     return (
         Introduction.objects.visible_to(actor)
@@ -127,7 +127,10 @@ def export(subject: str) -> list[Section]:
     rows = forgetting.rows_of(subject).select_related(
         "group", "card", "organisation", "code__organisation", "slip"
     )
-    return [Section("How you came to us", _lines(row)) for row in rows.order_by("received_at")]
+    return [
+        Section("How you came to us", _lines(row) + hold_export.of(row))
+        for row in rows.order_by("received_at")
+    ]
 
 
 def _lines(row: Introduction) -> list[tuple[str, str]]:
@@ -149,13 +152,14 @@ def _lines(row: Introduction) -> list[tuple[str, str]]:
         ("You said that you want to hear from us", row.confirmed_at),
         ("We first spoke on", row.spoke_at),
         ("Last contact", row.last_contact_at),
-        ("You told us on", row.decided_at),
+        # A safety hold is no word of hers: its own lines say what she may read of it.
+        ("You told us on", None if row.is_held else row.decided_at),
     ):
         if moment:
             lines.append((label, _day(moment)))
     if row.confirm_way:
         lines.append(("You said so", row.get_confirm_way_display().lower()))
-    if row.said:
+    if row.said and not row.is_held:
         reason = f", {row.get_not_yet_reason_display().lower()}" if row.not_yet_reason else ""
         lines.append(("Answer", f"{row.get_said_display().lower()}{reason}"))
     return lines + (_card_lines(row) + besides.export(row) if row.card else [])

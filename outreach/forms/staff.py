@@ -12,7 +12,6 @@ HEARD = {
     "yes": "Yes. She would like to join.",
     "no": "No. Not for her.",
     "no_room": "Not yet. There is no room.",
-    "someone_could_be_hurt": "Not yet. Someone could be hurt.",
 }
 
 

@@ -8,6 +8,7 @@ from .contact_import import ContactImport
 from .draft import Draft
 from .favour import Favour
 from .form_request import FormRequest
+from .hold import SafetyHold
 from .introduction import Introduction
 from .more import More
 from .offer import PlaceOffer
@@ -33,6 +34,7 @@ __all__ = [
     "Organisation",
     "PlaceOffer",
     "PromiseAcceptance",
+    "SafetyHold",
     "Slip",
     "SourceCode",
     "Tally",

@@ -278,6 +278,11 @@ class Introduction(models.Model):
         return self.not_yet_reason == "no_room"
 
     @property
+    def is_held(self) -> bool:
+        """Whether a safety hold was written down; whether it still stands is asked of the clock."""
+        return self.not_yet_reason == "someone_could_be_hurt"
+
+    @property
     def state(self) -> str:
         """ "waiting", "her_turn", "in_touch", "not_yet", "yes" or "no", for the page."""
         if self.said:

@@ -11,11 +11,12 @@ from peersupport.actors import Actor
 from peersupport.clock import LONDON
 
 from ..models import Introduction
-from . import extras, places
+from . import extras, holds, places
+from .holds import Held
 from .introductions import NotAllowed, confirm, lock, touch
 from .places import Full
 
-__all__ = ["Full", "NoGroup", "record", "undo_no"]
+__all__ = ["Full", "Held", "NoGroup", "record", "undo_no"]
 
 
 class NoGroup(NotAllowed):
@@ -24,20 +25,27 @@ class NoGroup(NotAllowed):
 
 @transaction.atomic
 def record(introduction: Introduction, said: str, reason: str = "", *, by: Actor) -> Introduction:
-    """Write down "yes", "no" or "not_yet" (with its reason: "no_room" or
-    "someone_could_be_hurt").
+    """Write down "yes", "no" or "not_yet" (with its reason "no_room"; that somebody could be
+    hurt is no word of hers, and takes two people: ``holds.open_hold``).
 
     On yes she has her place, and the door's copy of her is blank, in this one transaction. A
     second yes, of two leaders who press at once, finds the first. Whoever would like to come has
     confirmed by it that she wants to hear from us. Raises ``NoGroup``,
-    ``Full`` where no place is free, and ``NotAllowed`` for anything after a yes.
+    ``Full`` where no place is free, ``Held`` for anything but her no while a safety hold stands,
+    and ``NotAllowed`` for anything after a yes.
     """
     row = lock(introduction)
     if row.said == "yes":
         if said == "yes":
             return row
         raise NotAllowed("joined")
+    if reason == holds.REASON:
+        raise NotAllowed("a hold takes two people")
     now = clock.now()
+    if said == "no":
+        holds.end_for_her_no(row, now, by=by)
+    else:
+        holds.must_not_be_held(row, now)
     touch(row, now, spoke=by.kind != "link")
     if said == "yes" or reason == "no_room":
         confirm(row, "link" if by.kind == "link" else "voice", now)

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from groups import queries
 from peersupport import links
@@ -12,7 +12,7 @@ from peersupport.clock import LONDON
 from peersupport.messaging import housekeeping
 
 from .. import periods
-from ..models import Introduction, Slip, Tally
+from ..models import Introduction, SafetyHold, Slip, Tally
 from ..models.tally import CAME
 
 A_TIME = 200
@@ -23,13 +23,16 @@ def purge(now: dt.datetime) -> int:
     """Delete introductions 28 days after the last contact from either side, unless she joined,
     waits for our first word or is at "not yet"; and 28 days after a partner introduced her where
     she has not confirmed it, even while she waits (docs/decisions/she-confirms.md). Counted as
-    not reached, never as declined."""
+    not reached, never as declined. A safety hold never runs these days down against her: they
+    begin anew where it ends."""
     edge = now - periods.INTRODUCTION_KEPT
     stale = Q(said__in=["", "no"], last_contact_at__isnull=False, last_contact_at__lt=edge)
     unconfirmed = Q(said="", confirmed_at__isnull=True, received_at__lt=edge)
+    held = SafetyHold.objects.filter(introduction=OuterRef("pk"))
+    held = held.filter(Q(ended_at__isnull=True) | Q(ended_at__gte=edge))
     done = 0
     for gone in (stale, unconfirmed):
-        while some := _forget_some(Introduction.objects.filter(gone)):
+        while some := _forget_some(Introduction.objects.filter(gone, ~Exists(held))):
             done += some
     return done + Slip.objects.filter(received_at__lt=now - periods.SLIP_KEPT).delete()[0]
 

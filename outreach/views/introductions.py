@@ -16,7 +16,7 @@ from peersupport.permissions import allow
 from peersupport.presenters import shown
 from peersupport.services import once, opening
 
-from .. import besides, line_page, presenters
+from .. import besides, hold_presenters, line_page, presenters
 from ..forms.staff import AssignForm, HeardForm
 from ..models import Introduction
 from ..services import confirmations, decisions, introductions
@@ -119,6 +119,9 @@ def introduction_decide(request: HttpRequest, introduction_id: int) -> HttpRespo
     except decisions.Full as why:
         form.add_error("said", f"{why} Choose “Not yet. There is no room.”")
         return _page(request, row, heard=form)
+    except decisions.Held:
+        form.add_error("said", "A safety hold stands. End it first, then write down what she said.")
+        return _page(request, row, heard=form)
     except introductions.NotAllowed:
         messages.warning(request, "She has joined already. She can leave from her own page.")
     else:
@@ -199,6 +202,8 @@ def _page(
         "door_tap": OnceForm(),
     }
     context |= line_page.context(row, request.actor, now)
+    if row.is_held:
+        context |= hold_presenters.of_introduction(row, now)
     if row.card is not None:
         context |= {
             "reach": presenters.reach(row.card, now),

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from outreach import cards
 from outreach.models import Introduction, Tally
-from outreach.services import confirmations, decisions, forgetting, introductions
+from outreach.services import confirmations, decisions, forgetting, holds, introductions
 from peersupport import clock, links
 from peersupport.actors import Actor
 from peersupport.models import AuditEvent, ContactCard, PrivateLink
@@ -67,7 +67,9 @@ def test_who_would_like_to_come_has_confirmed_it(introduced, by_ruth, said, reas
 
 
 def test_a_hold_is_not_her_word(introduced, by_ruth) -> None:
-    row = decisions.record(introduced("Bea"), "not_yet", "someone_could_be_hurt", by=by_ruth)
+    row = introduced("Bea")
+    holds.open_hold(row, could_happen="He comes there too.", told="all", by=by_ruth)
+    row.refresh_from_db()
     assert not row.is_confirmed
 
 

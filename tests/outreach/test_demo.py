@@ -6,9 +6,10 @@ import pytest
 
 from groups import demo as groups_demo
 from outreach import demo
-from outreach.models import Introduction, Organisation, Slip, SourceCode
+from outreach.models import Introduction, Organisation, SafetyHold, Slip, SourceCode
 from peersupport import clock
 from peersupport.models import ContactCard, User
+from tests import builders
 from tests.builders import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +45,17 @@ def test_each_way_in_and_each_state_is_there(made) -> None:
     assert any(row.code for row in rows)
     assert any(row.group is None for row in rows)
     assert {slip.in_touch for slip in Slip.objects.all()} == {True, False}
+
+
+def test_one_hold_waits_for_a_second_person_and_two_agreed_to_the_other(frozen) -> None:
+    groups_demo.make(clock.now(), PASSWORD)
+    people = User.objects.values_list("email", flat=True)
+    assert {"ruth@demo.example", "mel@demo.example"} <= set(people)
+    builders.user("Coordinator Demo", "coordinator")
+    User.objects.filter(role="coordinator").update(email="coordinator@demo.example")
+    demo.make(clock.now(), PASSWORD)
+    holds = SafetyHold.objects.order_by("pk")
+    assert [hold.wants_second for hold in holds] == [True, False]
 
 
 def test_made_twice_it_is_the_same(made) -> None:

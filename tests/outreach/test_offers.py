@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from groups.models import Membership
 from groups.services import groups, memberships
 from outreach.models import Introduction, PlaceOffer
-from outreach.services import decisions, offers, places
+from outreach.services import decisions, holds, offers, places
 from outreach.services.introductions import NotAllowed
 from peersupport import clock
 from peersupport.actors import SYSTEM, Actor
@@ -126,7 +126,8 @@ def test_a_pause_offers_nothing(line, full, group, by_ruth) -> None:
 
 
 def test_who_is_held_is_not_in_the_line(asked, full, by_ruth) -> None:
-    row = decisions.record(asked("Bea"), "not_yet", "someone_could_be_hurt", by=by_ruth)
+    row = asked("Bea")
+    holds.open_hold(row, could_happen="He comes there too.", told="all", by=by_ruth)
     leaves(full)
     with pytest.raises(offers.NotPossible):
         offers.make(row, "spoke", by=by_ruth)

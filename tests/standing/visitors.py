@@ -275,6 +275,15 @@ def _import(rows: Rows) -> int:
     return contact_imports.keep(b"organisation,sector\nElm Road East,community\n", by=rows.by).pk
 
 
+def _hold(rows: Rows) -> int:
+    from outreach.models import Introduction
+    from outreach.services import holds
+
+    row = Introduction.objects.get(pk=rows["introduction_id"])
+    words = "He comes to the same building."
+    return holds.open_hold(row, could_happen=words, told="all", by=rows.by).pk
+
+
 def _feed_id(kind: str) -> Callable[[Rows], str]:
     from outreach.openreferral.ids import uid
 
@@ -322,6 +331,7 @@ ROWS: dict[str, Callable[[Rows], Any]] = {
     "worker_invitation_id": _worker_invitation,
     "introduction_id": _introduction,
     "offer_id": _offer,
+    "hold_id": _hold,
     "service_uuid": _feed_id("service"),
     "place_uuid": _feed_id("place"),
     "taxonomy_uuid": lambda rows: _term().taxonomy_id,
