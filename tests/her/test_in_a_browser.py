@@ -1,5 +1,5 @@
 """Every page of hers in a real browser, on three screens, from the left and from the right (safety.md
-1, 5, 8, 30 to 32). One browser, one tab: a new page costs a third of a second here."""
+1, 5, 8, 30 to 33). One browser, one tab: a new page costs a third of a second here."""
 
 import pytest
 
@@ -69,6 +69,13 @@ BACKWARDS = """() => {
 }"""
 
 
+# Her reader's setting says "less motion" here: then nothing fades either.
+STILL = """() => document.getAnimations().map(() => "moves by itself").concat(
+    [...document.querySelectorAll("body *")]
+        .filter((at) => parseFloat(getComputedStyle(at).transitionDuration) > 0)
+        .map((at) => "fades: " + at.outerHTML.slice(0, 90)))"""
+
+
 def visit(tab, site: str, one: Shown) -> None:
     """Open this page with the cookies it is seen with."""
     tab.context.clear_cookies()
@@ -87,7 +94,7 @@ def looks(tab, one: Shown) -> list[tuple]:
     return found
 
 
-def test_1_30_31_every_page_on_every_screen(tabs, site, world) -> None:
+def test_1_30_31_33_every_page_on_every_screen(tabs, site, world) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
     axe, found, strangers = Axe(), [], []
@@ -101,6 +108,7 @@ def test_1_30_31_every_page_on_every_screen(tabs, site, world) -> None:
         if len(files) > MOST_FILES or weight > MOST_BYTES:
             found.append((one.name, "heavy", len(files), weight))
         found += looks(tab, one)
+        found += [(one.name, wrong) for wrong in tab.evaluate(STILL)]
         for scheme, only in ((LIGHT, RULES), ("dark", None)):
             tab.emulate_media(color_scheme=scheme)
             run = {"runOnly": only or {"type": "rule", "values": ["color-contrast"]}}
@@ -121,3 +129,9 @@ def test_32_every_page_from_the_right(tabs, site, world, settings) -> None:
             found += [(one.name, wrong) for wrong in tab.evaluate(BACKWARDS)]
             found += looks(tab, one)
     assert not found, "\n".join(map(str, found))
+
+
+def test_33_a_reader_who_likes_motion_gets_a_gentle_fade(tabs, site) -> None:
+    """First make sure that there is something which her setting switches off."""
+    tab = tabs(site + "/", reduced_motion="no-preference")
+    assert tab.evaluate(STILL)
