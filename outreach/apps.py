@@ -14,6 +14,7 @@ class OutreachConfig(AppConfig):
             cards,
             deeds,
             demo,
+            demo_in_touch,
             demo_partners,
             demo_where,
             her_place,
@@ -24,6 +25,7 @@ class OutreachConfig(AppConfig):
             partner_kinds,
             queries,
             scale,
+            scale_in_touch,
             waits,
         )
         from .services import (
@@ -76,4 +78,6 @@ class OutreachConfig(AppConfig):
         registry.demo(40, demo.make)
         registry.demo(42, demo_where.make)
         registry.demo(45, demo_partners.make)
+        registry.demo(44, demo_in_touch.make)
         registry.scale(40, scale.fill)
+        registry.scale(44, scale_in_touch.fill)

@@ -114,7 +114,7 @@ def _raw(text: str) -> Iterator[tuple[int, list[str], str]]:
 
 
 def _delimiter(text: str) -> str:
-    head = text.splitlines()[0]
+    head = next(iter(text.splitlines()), "")
     return max(",;\t", key=head.count)
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from peersupport import clock
 from peersupport.permissions import allow
+from peersupport.presenters import phone_as_said
 from peersupport.services import once
 
 from .. import outreach_presenters as shown
@@ -47,7 +48,8 @@ def contact_add(request: HttpRequest, organisation_id: int) -> HttpResponse:
 def contact(request: HttpRequest, contact_id: int) -> HttpResponse:
     """Keep what we hold about her right, hand over, or forget her."""
     row = _row(request, contact_id)
-    start = {name: getattr(row, name) for name in contacts.FACTS} | {"worker": row.worker_id}
+    start = {name: getattr(row, name) for name in contacts.FACTS}
+    start |= {"worker": row.worker_id, "phone": phone_as_said(row.phone)}
     form = ContactForm(
         request.POST or None, initial=start, workers=_workers(request, row.organisation)
     )
