@@ -5,7 +5,7 @@ from typing import Any
 
 from groups import queries as groups
 
-from .models import Tally
+from .models import Organisation, PartnerTally, Tally, ToldNotForHer
 from .models.tally import CAME
 from .where.quarters import Quarter, settled
 
@@ -25,6 +25,8 @@ WAITS = {
     "partner": [3, 5, 4, None, 2, 7, 3, None],
 }
 
+TOLD = {"yes": 6, "no": 17, "unsaid": 8}
+
 
 def make(now: dt.datetime, password: str) -> None:
     """Make what is missing, once."""
@@ -35,6 +37,19 @@ def make(now: dt.datetime, password: str) -> None:
         for quarter, many in zip(quarters, counts, strict=True):
             for number in range(many):
                 _one(quarter, number, came_by, sector, here)
+    _prompts(quarters)
+
+
+def _prompts(quarters: list[Quarter]) -> None:
+    """Through the first voluntary partner many came; what women said of being told otherwise."""
+    for partner in Organisation.objects.live().filter(sector="voluntary").order_by("pk")[:1]:
+        for quarter in quarters:
+            PartnerTally.objects.create(organisation=partner, month=quarter.first, count=9)
+    for quarter in quarters:
+        for answer, many in TOLD.items():
+            ToldNotForHer.objects.get_or_create(
+                month=quarter.first, answer=answer, said_by="", defaults={"count": many}
+            )
 
 
 def _one(quarter: Quarter, number: int, came_by: str, sector: str, here: list[Any]) -> None:

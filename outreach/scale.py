@@ -12,6 +12,7 @@ from . import consents, periods
 from .models import (
     Introduction,
     Organisation,
+    PartnerTally,
     PromiseAcceptance,
     Slip,
     SourceCode,
@@ -51,6 +52,7 @@ def fill(sizes: Sizes, now: dt.datetime) -> None:
     sizes.write(Slip, "id organisation worker word received_at in_touch", slips)
     sizes.write(Introduction, INTRODUCTION, rows)
     sizes.write(ToldNotForHer, "month answer said_by count", _told(sizes, now))
+    sizes.write(PartnerTally, "month organisation count", _partner_tallies(sizes, partners, now))
     sizes.write(Tally, "month group came_by sector outcome weeks count", _tallies(sizes, now))
 
 
@@ -243,6 +245,13 @@ def _told(sizes: Sizes, now: dt.datetime) -> Iterator[bulk.Row]:
         if not ToldNotForHer.objects.filter(month=month).exists():
             for answer, said_by in (("no", ""), ("unsaid", ""), ("yes", "statutory"), ("yes", "")):
                 yield month, answer, said_by, sizes.dice.randrange(5, 40)
+
+
+def _partner_tallies(sizes: Sizes, partners: list[Partner], now: dt.datetime) -> Iterator[bulk.Row]:
+    for organisation, _ in partners:
+        for back in range(2, 14, 3):
+            month = (now - back * 30 * DAY).date().replace(day=1)
+            yield month, organisation, sizes.dice.randrange(1, 5)
 
 
 def _tallies(sizes: Sizes, now: dt.datetime) -> Iterator[bulk.Row]:

@@ -13,6 +13,7 @@ from .introduction import Introduction
 from .more import More
 from .offer import PlaceOffer
 from .organisation import Organisation, SourceCode, Worker
+from .partner_tally import PartnerTally
 from .promise import PromiseAcceptance
 from .proposal import WorkerProposal
 from .slip import Slip
@@ -32,6 +33,7 @@ __all__ = [
     "Introduction",
     "More",
     "Organisation",
+    "PartnerTally",
     "PlaceOffer",
     "PromiseAcceptance",
     "SafetyHold",

@@ -12,7 +12,7 @@ from peersupport.clock import LONDON
 from peersupport.messaging import housekeeping
 
 from .. import periods
-from ..models import Introduction, SafetyHold, Slip, Tally
+from ..models import Introduction, PartnerTally, SafetyHold, Slip, Tally
 from ..models.tally import CAME
 
 A_TIME = 200
@@ -67,6 +67,7 @@ def _count(row: Introduction, outcome: str) -> None:
         sector = row.code.organisation.sector
     outcome = outcome or {"yes": "joined", "no": "said_no"}.get(row.said, "not_reached")
     asked = row.received_at.astimezone(LONDON).date()
+    _one_more_for_the_partner(row, asked)
     _one_more(row, sector, asked, outcome)
     if row.talked_through:
         _one_more(row, sector, asked, row.talked_through)
@@ -87,6 +88,15 @@ def _one_more(
         weeks=weeks,
     )
     Tally.objects.filter(pk=tally.pk).update(count=F("count") + 1)
+
+
+def _one_more_for_the_partner(row: Introduction, day: dt.date) -> None:
+    partner = row.organisation or (row.code.organisation if row.code else None)
+    if partner is None:
+        return
+    month = day.replace(day=1)
+    tally, _ = PartnerTally.objects.get_or_create(organisation=partner, month=month)
+    PartnerTally.objects.filter(pk=tally.pk).update(count=F("count") + 1)
 
 
 def erase(subject: str) -> None:

@@ -7,13 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from peersupport import clock, spreadsheets
+from peersupport import clock, sheets
 from peersupport.permissions import allow
 
 from .. import queries
 from ..forms.where import ExportForm, ShareForm
 from ..services import where as deeds
-from ..where import counting, figures, picture, tables, warnings
+from ..where import counting, figures, picture, prompts, tables, warnings
 from ..where.figures import Figures
 from ..where.quarters import settled, settled_halves
 
@@ -30,6 +30,7 @@ def _page(request: HttpRequest, **forms: Any) -> HttpResponse:
         "picture": picture.draw(found),
         "tables": tables.all_of(found),
         "largest": warnings.largest_in_words(found),
+        "prompts": prompts.found(found.year),
         "warnings": warnings.found(found, share),
         "share_form": ShareForm(initial={"share": share}),
         "export_form": ExportForm(),
@@ -64,7 +65,5 @@ def where_export(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form=form, export_form=form)
     deeds.note_export(form.cleaned_data["reason"], by=request.actor)
-    text = spreadsheets.as_csv(tables.lines(tables.all_of(_figures())))
-    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = 'attachment; filename="figures.csv"'
-    return response
+    head, *rows = tables.lines(tables.all_of(_figures()))
+    return sheets.download("figures", head, rows)

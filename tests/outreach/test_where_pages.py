@@ -9,7 +9,6 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from outreach.models import Watch
-from peersupport import spreadsheets
 from peersupport.models import AuditEvent
 from tests.pages import Page
 
@@ -144,14 +143,3 @@ def test_where_export_without_a_reason_gives_nothing(coordinator, women) -> None
         page = coordinator.post(EXPORT, {"reason": reason})
         assert "There is a problem" in page.content.decode()
     assert not AuditEvent.objects.filter(verb="figures.exported").exists()
-
-
-@pytest.mark.parametrize("cell", ["=1+1", "+44", "-1", "@here", "\t=1", "\r=1", "  =1", "\n=1"])
-def test_a_spreadsheet_runs_nothing_of_ours(cell) -> None:
-    [[told, number]] = csv.reader(io.StringIO(spreadsheets.as_csv([[cell, -5]]).lstrip("\ufeff")))
-    assert told == f"'{cell}"
-    assert number == "-5"
-
-
-def test_a_plain_cell_stays_as_it_is() -> None:
-    assert spreadsheets.plain("Zoë, at 10-12") == "Zoë, at 10-12"
