@@ -1,6 +1,7 @@
 """Reads of this room for pages and for the rooms above."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import CharField, Count, OuterRef, Q, QuerySet, Subquery, Value
@@ -53,6 +54,19 @@ def visible_groups(actor: Actor) -> QuerySet[Group]:
 def public_groups() -> QuerySet[Group]:
     """Groups that anybody may read about: open and paused."""
     return Group.objects.in_public()
+
+
+def public_groups_of(actor: Actor) -> QuerySet[Group]:
+    """Of the groups that anybody may read about, those that are hers to look after."""
+    return Group.objects.visible_to(actor).in_public()
+
+
+def as_public(groups: Iterable[Group], now: dt.datetime) -> list[Any]:
+    """Each group as anybody may read of it, with its usual times: the area, never the venue
+    (contract.md). One query, however many groups."""
+    from . import public_presenters
+
+    return public_presenters.groups(groups, now)
 
 
 def sessions_soon(now: dt.datetime) -> QuerySet[Session]:

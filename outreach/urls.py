@@ -146,6 +146,7 @@ urlpatterns = [
         name="introduction-send-link",
     ),
     path("dashboard/outreach/", include("outreach.outreach_urls")),
+    path("", include("outreach.material_urls")),
     path(f"{PARTNERS}/", organisations.organisation_list, name="organisation-list"),
     path(f"{PARTNERS}/codes/", organisations.code_list, name="code-list"),
     path(f"{PARTNERS}/<int:organisation_id>/", organisations.organisation, name="organisation"),

@@ -20,6 +20,7 @@ from .slip import Slip
 from .tally import Tally
 from .told import ToldNotForHer
 from .watch import Watch
+from .wording import MaterialWording
 
 __all__ = [
     "Asking",
@@ -31,6 +32,7 @@ __all__ = [
     "Favour",
     "FormRequest",
     "Introduction",
+    "MaterialWording",
     "More",
     "Organisation",
     "PartnerTally",

@@ -196,11 +196,14 @@ class Worker(models.Model):
 
 class SourceCodeQuerySet(models.QuerySet["SourceCode"]):
     def visible_to(self, actor: Actor) -> "SourceCodeQuerySet":
-        """All for a coordinator; those of her own organisation for a partner worker."""
+        """All for a coordinator, those of the charity's own posters for a peer leader, those of
+        her own organisation for a partner worker."""
         if actor.user is None:
             return self.none()
         if actor.is_coordinator:
             return self
+        if actor.user.is_staff:
+            return self.filter(organisation=None)
         places = Worker.objects.live().filter(user=actor.user)
         return self.filter(organisation__in=places.values("organisation_id"))
 

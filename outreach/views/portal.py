@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from peersupport import clock, paging
 from peersupport.permissions import allow
 
-from .. import presenters, queries
+from .. import material_words, presenters, queries
 from ..models import Introduction, SourceCode
 from ..services import promise
 from . import introducing
@@ -45,6 +45,7 @@ def portal(request: HttpRequest) -> HttpResponse:
             "faded": worker.has_faded(today),
             "slips": [presenters.slip_line(slip, worker, now) for slip in page.rows],
             "after": page.more,
+            "talk": material_words,
         }
         | (shown() if "promise" in asks else {}),
     )

@@ -70,6 +70,15 @@ NEEDS_MORE = {
 NOBODYS_ROW: dict[str, str] = {
     "private-link": "the token is the key",
     "outreach:code": "a code that nobody knows leads to the same page, silently",
+    **dict.fromkeys(
+        (
+            "outreach:sheet",
+            "outreach:sheet-pdf",
+            "outreach:portal-sheet",
+            "outreach:portal-sheet-pdf",
+        ),
+        "a sort of paper is nobody's; the group and the code on it: test_materials.py",
+    ),
     "outreach:join-to": "a group that nobody knows leads to the same page too",
     **dict.fromkeys(
         [
