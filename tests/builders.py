@@ -86,6 +86,14 @@ def place(group, name: str = "Ada", *, by: Actor = SYSTEM, **answers: Any):
     )
 
 
+def wording(group, language: str = "ur", *, by: Actor = SYSTEM):
+    """A group's own words for paper in a language, not checked yet."""
+    from outreach.services import wordings
+
+    said = dict.fromkeys(wordings.FIELDS, "خوش آمدید")
+    return wordings.write(group_id=group.pk, language=language, words=said, by=by)
+
+
 def session(group, *, starts: dt.datetime | None = None, minutes: int = 120, by: Actor = SYSTEM):
     """A planned session: a day from now, at the full hour, unless told."""
     from groups.services import sessions

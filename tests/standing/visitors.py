@@ -306,15 +306,6 @@ def _offer(rows: Rows) -> int:
     return offers.make(row, "spoke", by=rows.by).pk
 
 
-def _language(rows: Rows) -> str:
-    """Urdu, in which ruth's group has words of its own."""
-    from outreach.services import wordings
-
-    said = dict.fromkeys(wordings.FIELDS, "خوش آمدید")
-    wordings.write(group_id=rows.group.pk, language="ur", words=said, by=rows.by)
-    return "ur"
-
-
 ROWS: dict[str, Callable[[Rows], Any]] = {
     "group_id": lambda rows: rows.group.pk,
     "ref": lambda rows: rows.group.ref,
@@ -349,7 +340,7 @@ ROWS: dict[str, Callable[[Rows], Any]] = {
     "proposal_id": _proposal,
     "asking_id": _asking,
     "kind": lambda rows: "talk",
-    "language": _language,
+    "language": lambda rows: builders.wording(rows.group).language,
 }
 
 
