@@ -55,16 +55,25 @@ def _ready(group: Group, times: list[str], wait: str) -> PublicGroup:
         is_open=group.state == "open",
         wait=wait,
         times=times,
-        promise=promise(group.reply_days),
+        promise=promise(group),
     )
 
 
-def promise(days: int) -> str:
-    """When we answer, at the latest."""
+def promise(group: Group) -> str:
+    """When we answer, at the latest, and how long it usually takes where that can be said."""
+    days, usual = group.reply_days, group.usual_reply_days
     words = ngettext(
         "We answer within %(days)s working day.", "We answer within %(days)s working days.", days
     )
-    return words % {"days": days}
+    said = words % {"days": days}
+    if usual is None:
+        return said
+    if usual == 0:
+        return f"{said} {_('Usually it is the same day.')}"
+    words = ngettext(
+        "Usually it takes %(days)s working day.", "Usually it takes %(days)s working days.", usual
+    )
+    return f"{said} {words % {'days': usual}}"
 
 
 def _usual_times(ids: list[int], now: dt.datetime) -> dict[int, list[str]]:

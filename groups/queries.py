@@ -40,6 +40,35 @@ def leader_names(group_id: int) -> list[str]:
     return [place.user.first_name for place in places.select_related("user").order_by("pk")]
 
 
+def groups_with_a_leader() -> QuerySet:
+    """A sub-query of the ids of the groups that have a peer leader or a co-leader now."""
+    places = Leadership.objects.filter(ended_at=None, title__in=["leader", "co_leader"])
+    return places.values("group_id")
+
+
+def groups_with_a_co_leader() -> QuerySet:
+    """A sub-query of the ids of the groups in which a co-leader stands beside a peer leader."""
+    leaders = Leadership.objects.filter(ended_at=None, title="leader").values("group_id")
+    places = Leadership.objects.filter(ended_at=None, title="co_leader", group_id__in=leaders)
+    return places.values("group_id")
+
+
+def who_answers(group_id: int) -> tuple[list[Any], list[Any]]:
+    """(peer leaders, co-leaders) of a group now, longest there first, each with her card."""
+    places = Leadership.objects.filter(group_id=group_id, ended_at=None)
+    found: dict[str, list[Any]] = {"leader": [], "co_leader": [], "greeter": []}
+    for place in places.select_related("user__card").order_by("pk"):
+        found[place.title].append(place.user)
+    return found["leader"], found["co_leader"]
+
+
+def reply_words(group: Group) -> str:
+    """By when we answer there, and how long it usually takes."""
+    from . import public_presenters
+
+    return public_presenters.promise(group)
+
+
 def open_groups() -> QuerySet[Group]:
     """Groups that welcome new women now, by name."""
     return Group.objects.filter(state="open").order_by("name", "pk")

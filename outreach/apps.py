@@ -21,6 +21,7 @@ class OutreachConfig(AppConfig):
             hold_cards,
             in_touch_cards,
             message_kinds,
+            nudge_kinds,
             partner_cards,
             partner_kinds,
             queries,
@@ -39,6 +40,8 @@ class OutreachConfig(AppConfig):
             offers,
             organisations,
             proposals,
+            replies,
+            reply_times,
         )
 
         # Before its views: it is a woman's keeper, and she has no account.
@@ -47,11 +50,13 @@ class OutreachConfig(AppConfig):
         from .views.her_place import open_door
         from .views.mailed_form import open_form
 
-        for kind in (*message_kinds.KINDS, *partner_kinds.KINDS):
+        for kind in (*message_kinds.KINDS, *nudge_kinds.KINDS, *partner_kinds.KINDS):
             registry.message_kind(kind)
         registry.link_purpose("door", open_door)
         registry.sweep("offers", offers.tidy)
         registry.sweep("safety holds", holds.sweep)
+        registry.sweep("reply promises", replies.sweep)
+        registry.sweep("usual reply times", reply_times.sweep)
         registry.public_waits.append(waits.public)
         registry.invitation("partner_worker", organisations.take_place)
         registry.role_enders.append(organisations.end_places)

@@ -13,6 +13,8 @@ from .presenters import on_day
 
 # Beside what the other rooms say: a session today comes first, a woman who waits comes next.
 WAITING, CHOOSING, UNSURE, QUIET, GROUPS_WAIT, HELD = 30, 30, 40, 45, 55, 70
+# A promise that is due today, or was; nobody's name stands by it.
+PROMISED, UNLED, ALONE = 20, 20, 28
 
 
 def today(user: Any, now: dt.datetime) -> list[Card]:
@@ -41,7 +43,15 @@ def today(user: Any, now: dt.datetime) -> list[Card]:
 
 
 def _leader(standing: dict[str, Any], now: dt.datetime, url: str) -> list[Card]:
-    cards = _waiting(WAITING, "to hear from you", standing["waiting"], standing["since"], now, url)
+    cards = _waiting(
+        PROMISED if standing["due"] else WAITING,
+        "to hear from you",
+        standing["waiting"],
+        standing["since"],
+        now,
+        url,
+        said=_said(standing["waiting"], standing["due"], standing["overdue"]),
+    )
     if standing["unsure"]:
         cards.append(_unsure(standing, url))
     if standing["quiet"]:
@@ -76,13 +86,24 @@ def _unsure(standing: dict[str, Any], url: str) -> Card:
     )
 
 
-def _coordinator(standing: dict[str, Any], now: dt.datetime, url: str) -> list[Card]:
-    cards = _waiting(
-        CHOOSING, "for help to choose", standing["choosing"], standing["choosing_since"], now, url
+def _choosing(standing: dict[str, Any], now: dt.datetime, url: str) -> list[Card]:
+    return _waiting(
+        PROMISED if standing["choosing_due"] else CHOOSING,
+        "for help to choose",
+        standing["choosing"],
+        standing["choosing_since"],
+        now,
+        url,
+        said=_said(standing["choosing"], standing["choosing_due"], 0),
     )
+
+
+def _coordinator(standing: dict[str, Any], now: dt.datetime, url: str) -> list[Card]:
+    cards = _choosing(standing, now, url)
     cards += _waiting(
         GROUPS_WAIT, "to hear from a group", standing["waiting"], standing["since"], now, url
     )
+    cards += _to_help(standing, url)
     if standing["unsure_long"]:
         cards.append(
             Card(
@@ -108,8 +129,54 @@ def _coordinator(standing: dict[str, Any], now: dt.datetime, url: str) -> list[C
     return cards
 
 
+# What a coordinator is asked to help with (issue: reply promise).
+PROMISES = (
+    (
+        "unled",
+        UNLED,
+        "{women} asked a group that has nobody to answer",
+        "It has no peer leader just now. Until it has one, you are the one who answers.",
+    ),
+    (
+        "alone",
+        ALONE,
+        "{women} {have} not heard from a group yet",
+        "The day we said has passed. Things come up. Ask if you can help, or be in touch yourself.",
+    ),
+)
+
+
+def _to_help(standing: dict[str, Any], url: str) -> list[Card]:
+    return [
+        Card(weight, _title(title, standing[what]), text, url, "See who", "introduction")
+        for what, weight, title, text in PROMISES
+        if standing[what]
+    ]
+
+
+def _title(words: str, count: int) -> str:
+    return words.format(women=_women(count), have="has" if count == 1 else "have")
+
+
+def _said(count: int, due: int, overdue: int) -> str:
+    """What we promised, where it is due. No blame: things come up."""
+    if not due:
+        return ""
+    of = "" if count == 1 else " for one of them" if due == 1 else f" for {due} of them"
+    if overdue:
+        return " We said a day, and it has passed. A few kind words today are enough."
+    return f" Today is the day we said{of}."
+
+
 def _waiting(
-    weight: int, what: str, count: int, since: dt.datetime | None, now: dt.datetime, url: str
+    weight: int,
+    what: str,
+    count: int,
+    since: dt.datetime | None,
+    now: dt.datetime,
+    url: str,
+    *,
+    said: str = "",
 ) -> list[Card]:
     if not count or since is None:
         return []
@@ -119,7 +186,7 @@ def _waiting(
         Card(
             weight,
             f"{_women(count)} {verb} waiting {what}",
-            f"{first} {on_day(since, now)}.",
+            f"{first} {on_day(since, now)}.{said}",
             url,
             "See who",
             "introduction",

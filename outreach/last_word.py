@@ -1,8 +1,10 @@
 """What the page after Send says: who will be in touch, how, and by when (safety.md 12, 25)."""
 
+import datetime as dt
 from typing import Any
 
 from django.conf import settings
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from groups import queries
@@ -25,6 +27,8 @@ def context(sent: dict[str, Any]) -> dict[str, Any]:
         "ways": _either(_ways(sent["ways"])),
         "no_voicemail": "call" in sent["ways"] and not sent["voicemail"],
         "days": days,
+        # The day itself, as it was worked out when she sent it.
+        "by": _day(sent["by"]) if sent.get("by") else "",
         "rings": "call" in sent["ways"],
         "rings_from": phone_as_said(sent.get("rings_from", "")),
         "told": {"answers": ANSWERS, "said_by": SAID_BY} if sent.get("once") else None,
@@ -33,6 +37,11 @@ def context(sent: dict[str, Any]) -> dict[str, Any]:
         "mail": settings.MAIL_FROM,
         "kept": periods.INTRODUCTION_KEPT.days,
     }
+
+
+def _day(iso: str) -> str:
+    """Thursday 26 November"""
+    return date_format(dt.date.fromisoformat(iso), "l j F")
 
 
 def _wait(pk: int) -> str:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 
@@ -89,6 +90,26 @@ def line(introduction: Introduction, now: dt.datetime) -> Line:
         when=on_day(introduction.received_at, now),
         tag=tag(introduction),
     )
+
+
+def facts(introduction: Introduction, now: dt.datetime) -> dict[str, Any]:
+    """What its page says of an introduction before all else."""
+    last = introduction.last_contact_at
+    return {
+        "came": came(introduction),
+        "when": on_day(introduction.received_at, now),
+        "last": on_day(last, now) if last else "",
+        "tag": tag(introduction),
+        "promised": promised(introduction),
+        "unconfirmed_until": unconfirmed_until(introduction, now),
+    }
+
+
+def promised(introduction: Introduction) -> str:
+    """The day by which she hears, as she was told it; "" once she has heard or gets in touch."""
+    if introduction.state != "waiting" or introduction.reply_by is None:
+        return ""
+    return f"{introduction.reply_by:%A} {introduction.reply_by.day} {introduction.reply_by:%B}"
 
 
 def came(introduction: Introduction) -> str:

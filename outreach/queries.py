@@ -85,6 +85,7 @@ def standing(actor: Actor, now: dt.datetime) -> dict[str, Any]:
         .aggregate(
             waiting=Count("pk", filter=grouped),
             since=Min("received_at", filter=grouped),
+            **_promises(grouped, now.astimezone(LONDON).date()),
             choosing=Count("pk", filter=WAITING & Q(group__isnull=True)),
             choosing_since=Min("received_at", filter=WAITING & Q(group__isnull=True)),
             quiet=Count("pk", filter=quiet),
@@ -98,6 +99,21 @@ def standing(actor: Actor, now: dt.datetime) -> dict[str, Any]:
             held=Count("pk", filter=held),
         )
     )
+
+
+def _promises(grouped: Q, today: dt.date) -> dict[str, Count]:
+    """Who waits on the day we said, or after it; and for coordinators, where no co-leader is
+    there to help, and where nobody leads."""
+    due, overdue = Q(reply_by__lte=today), Q(late_from__lte=today)
+    helped = Q(group_id__in=groups.groups_with_a_co_leader())
+    led = Q(group_id__in=groups.groups_with_a_leader())
+    return {
+        "due": Count("pk", filter=grouped & due),
+        "overdue": Count("pk", filter=grouped & overdue),
+        "alone": Count("pk", filter=grouped & overdue & led & ~helped),
+        "unled": Count("pk", filter=grouped & ~led),
+        "choosing_due": Count("pk", filter=WAITING & Q(group__isnull=True) & due),
+    }
 
 
 def groups_with_a_line(actor: Actor) -> QuerySet:
@@ -148,6 +164,7 @@ def _lines(row: Introduction) -> list[tuple[str, str]]:
         lines.append(("The worker may know that we are in touch", _yes(row.worker_may_know)))
     if row.slip and row.slip.in_touch:
         lines.append(("The worker was told that we are in touch", "yes"))
+    lines += _promised(row)
     for label, moment in (
         ("You said that you want to hear from us", row.confirmed_at),
         ("We first spoke on", row.spoke_at),
@@ -163,6 +180,11 @@ def _lines(row: Introduction) -> list[tuple[str, str]]:
         reason = f", {row.get_not_yet_reason_display().lower()}" if row.not_yet_reason else ""
         lines.append(("Answer", f"{row.get_said_display().lower()}{reason}"))
     return lines + (_card_lines(row) + besides.export(row) if row.card else [])
+
+
+def _promised(row: Introduction) -> list[tuple[str, str]]:
+    day = row.reply_by
+    return [("We said that you would hear by", f"{day.day} {day:%B %Y}")] if day else []
 
 
 def _card_lines(row: Introduction) -> list[tuple[str, str]]:

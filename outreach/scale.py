@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
+from groups import queries
 from peersupport import bulk, scale
 from peersupport.crypto import lookup_hash
 from peersupport.scale import DAY, Sizes
@@ -34,7 +35,7 @@ INTRODUCTION = (
     "came_by name name_hash card group wants_help_choosing organisation worker code she_knows "
     "worker_may_know consent_text_version consent_at consent_way said not_yet_reason received_at "
     "last_contact_at spoke_at decided_at closed_at membership slip submit_key "
-    "confirmed_at confirm_way heard talked_through"
+    "confirmed_at confirm_way heard talked_through reply_by late_from nudged"
 )
 Partner = tuple[int, int]
 HEARD_CODES = [code for code, _ in HEARD]
@@ -141,6 +142,7 @@ class _Ways:
             "confirm_way": "",
             "heard": "",
             "talked_through": "",
+            **self._promised(received),
         }
         way = self._partner(received) if by_partner else self._herself()
         found = usual | way | facts
@@ -150,6 +152,13 @@ class _Ways:
             # She said so when they spoke.
             found |= {"confirm_way": "voice", "confirmed_at": found["spoke_at"]}
         return tuple(found[name] for name in INTRODUCTION.split())
+
+    def _promised(self, received: dt.datetime) -> dict[str, Any]:
+        """By when she was to hear; whoever should be nudged was, so that nothing is sent."""
+        reply_by = queries.reply_day(received, periods.CHOOSING_REPLY_DAYS, "england")
+        late_from = queries.next_working_day(reply_by, "england")
+        nudged = 2 if late_from <= self.now.date() else 1 if reply_by <= self.now.date() else 0
+        return {"reply_by": reply_by, "late_from": late_from, "nudged": nudged}
 
     def _herself(self) -> dict[str, Any]:
         with_code = self.sizes.dice.random() < BY_CODE

@@ -54,7 +54,7 @@ class Group(models.Model):
         PLUMBING="id made_at changed_at",
         OURS="ref name who_for about area nation venue_name venue_address how_to_find door_looks "
         "state reply_days quiet_from quiet_until safe_contact_days welcome_per_week "
-        "places offer_hours checked_on rings_from",
+        "places offer_hours usual_reply_days usual_reply_week checked_on rings_from",
     )
 
     ref = models.CharField(max_length=12, unique=True, default=new_ref, editable=False)
@@ -77,6 +77,10 @@ class Group(models.Model):
     rings_from = models.CharField(max_length=40, blank=True, default="")
     # How many women have a place at most; empty is no limit. Lowering it throws nobody out.
     places = models.PositiveSmallIntegerField(null=True, blank=True)
+    # How many working days a first word usually takes, counted each week; empty where too few
+    # women were answered lately to say it of any of them.
+    usual_reply_days = models.PositiveSmallIntegerField(null=True, editable=False)
+    usual_reply_week = models.DateField(null=True, editable=False)
     # So long a place is kept for a woman to whom it was offered.
     offer_hours = models.PositiveSmallIntegerField(default=48)
     # The day a coordinator last said that all of this is right: directories show it.

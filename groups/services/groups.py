@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.db.models import Q
 
 from peersupport import audit, clock
 from peersupport.actors import SYSTEM, Actor
@@ -171,3 +172,15 @@ def choose_notices(leadership: Leadership, how: str, *, by: Actor) -> None:
         raise ValueError(how)
     Leadership.objects.filter(pk=leadership.pk).update(late_notices=how)
     audit.record("leadership.notices", f"group:{leadership.group_id}", by=by)
+
+
+def groups_to_count(week: dt.date) -> list[tuple[int, str]]:
+    """(id, nation) of the groups whose usual reply time was not counted yet in this week."""
+    stale = Q(usual_reply_week__isnull=True) | Q(usual_reply_week__lt=week)
+    rows = Group.objects.exclude(state="closed").filter(stale).order_by("pk")
+    return list(rows.values_list("pk", "nation"))
+
+
+def note_usual_reply(group_id: int, days: int | None, *, week: dt.date) -> None:
+    """Keep how many working days a first word usually takes there (None: too few to say)."""
+    Group.objects.filter(pk=group_id).update(usual_reply_days=days, usual_reply_week=week)

@@ -12,6 +12,7 @@ from peersupport.futures import fates
 
 from .. import periods
 from .organisation import Organisation, SourceCode, Worker
+from .reply import Promised
 from .slip import Slip
 
 CAME_BY = [("herself", "She asked herself"), ("partner", "A partner introduced her")]
@@ -86,7 +87,7 @@ class IntroductionQuerySet(models.QuerySet["Introduction"]):
         return self.for_list().select_related("worker__user", "card", "membership__woman__card")
 
 
-class Introduction(models.Model):
+class Introduction(Promised):
     """A woman at the door. What she says decides; no column here says whether she fits."""
 
     personal = True
@@ -96,11 +97,11 @@ class Introduction(models.Model):
         "after her yes without her name and number, until she is forgotten"
     )
     fate = fates(
-        PLUMBING="id submit_key card membership slip turn",
+        PLUMBING="id submit_key card membership slip turn late_from nudged",
         HERS_SEALED="name",
         HASH="name_hash",
         HERS="came_by group wants_help_choosing organisation worker code she_knows worker_may_know "
-        "consent_text_version consent_at consent_way said not_yet_reason received_at "
+        "consent_text_version consent_at consent_way said not_yet_reason reply_by received_at "
         "last_contact_at spoke_at decided_at closed_at confirmed_at confirm_way heard talked_through",
     )
 

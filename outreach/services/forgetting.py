@@ -14,6 +14,7 @@ from peersupport.messaging import housekeeping
 from .. import periods
 from ..models import Introduction, PartnerTally, SafetyHold, Slip, Tally
 from ..models.tally import CAME
+from . import replies
 
 A_TIME = 200
 WITH = ("card", "group", "organisation", "code__organisation")
@@ -53,6 +54,7 @@ def forget(rows: Iterable[Introduction], *, outcome: str = "") -> int:
         _count(row, outcome)
         card = row.card
         links.erase(row.subject)
+        replies.forget_nudges(row.subject)
         row.delete()
         if card is not None:
             housekeeping.erase_card(card)

@@ -14,7 +14,7 @@ from peersupport.services import cards, opening
 
 from .. import consents
 from ..models import Introduction, Slip, SourceCode, Worker
-from . import extras
+from . import extras, replies
 
 
 class NotAllowed(ValueError):
@@ -123,6 +123,7 @@ def _keep(
         confirmed_at=card.made_at if facts.get("confirm_way") else None,
         # Hers was the last word, and we may not speak first: the days count from here.
         last_contact_at=card.made_at if own else None,
+        **replies.promised(card.made_at, group, own=own),
         **facts,
     )
     audit.record(verb, introduction.subject, by=by)

@@ -192,11 +192,7 @@ def _page(
     context: dict[str, Any] = {
         "introduction": row,
         "name": row.name,
-        "came": presenters.came(row),
-        "when": presenters.on_day(row.received_at, now),
-        "last": presenters.on_day(row.last_contact_at, now) if row.last_contact_at else "",
-        "tag": presenters.tag(row),
-        "unconfirmed_until": presenters.unconfirmed_until(row, now),
+        **presenters.facts(row, now),
         "shown": shown,
         "form": reveal or heard or assign,
         "door_tap": OnceForm(),

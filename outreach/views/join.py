@@ -75,7 +75,9 @@ def _groups(ticked: str) -> dict[str, Any]:
     known = {HELP_ME_CHOOSE, *(group.ref for group in groups)}
     return {
         "groups": groups,
-        "offered": [(group, waiting.get(group.pk, "")) for group in groups],
+        "offered": [
+            (group, waiting.get(group.pk, ""), queries.reply_words(group)) for group in groups
+        ],
         "ticked": ticked if ticked in known else "",
         "gone": bool(ticked) and ticked not in known,
     }

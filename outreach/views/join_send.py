@@ -93,6 +93,7 @@ def _what_to_say(introduction: Introduction, reach: dict[str, Any]) -> dict[str,
         "ways": [way for way in ("call", "text", "mail") if reach[way] == "yes"],
         "voicemail": reach["voicemail"] == "yes",
         "group": [group.pk, group.name, group.reply_days] if group else None,
+        "by": introduction.reply_by.isoformat() if introduction.reply_by else "",
         "rings_from": group.rings_from if group and reach["call"] == "yes" else "",
         # So that one Send is one answer to the question after it; it leads to no row.
         "once": secrets.token_urlsafe(9),

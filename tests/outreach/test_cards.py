@@ -40,7 +40,7 @@ def test_a_leader_is_not_told_of_other_groups(asked, other_ruth) -> None:
     assert titles(other_ruth) == []
 
 
-def test_a_coordinator_is_told_who_wants_help_to_choose(asked, nadia) -> None:
+def test_a_coordinator_is_told_who_wants_help_to_choose(asked, ruth, nadia) -> None:
     asked("A", ref="")
     asked("B")
     assert titles(nadia) == [
