@@ -1,10 +1,15 @@
 """What she told us besides, ready for the page of whoever answers her and for her own export."""
 
+from typing import Any
+
+from django.db.models import QuerySet
+
 from groups.services.needs import CONSENTS, in_words
 from peersupport.actors import Actor
 from peersupport.clock import LONDON
 
-from .models import Introduction, More
+from .models import Introduction, More, OwnAnswer
+from .more_page import answer_in_words
 
 
 def facts(row: Introduction) -> list[tuple[str, str]]:
@@ -17,10 +22,21 @@ def facts(row: Introduction) -> list[tuple[str, str]]:
     return lines
 
 
-def needs(row: Introduction, actor: Actor) -> list[str]:
-    """What would make coming easier, a line each, for whoever may see this introduction."""
+def context(row: Introduction, actor: Actor) -> dict[str, Any]:
+    """For the page of whoever answers her: ``needs``, a line each, and ``own_answers`` of the
+    group's questions as (question, answer), for just those whom she was told of."""
     found = More.objects.visible_to(actor).filter(introduction=row).first()
-    return in_words(found.needs, found.language, found.easier) if found else []
+    if found is None:
+        return {}
+    return {
+        "needs": in_words(found.needs, found.language, found.easier),
+        "own_answers": _own(OwnAnswer.objects.visible_to(actor).filter(more=found)),
+    }
+
+
+def _own(rows: QuerySet[OwnAnswer]) -> list[tuple[str, str]]:
+    found = rows.select_related("question").order_by("question_id")
+    return [(a.question.words, answer_in_words(a.question, a.answer)) for a in found]
 
 
 def export(row: Introduction) -> list[tuple[str, str]]:
@@ -30,6 +46,7 @@ def export(row: Introduction) -> list[tuple[str, str]]:
         return []
     said = in_words(found.needs, found.language, found.easier)
     lines = [("What would make coming easier", line) for line in said]
+    lines += _own(OwnAnswer.objects.filter(more=found))
     version = found.consent_text_version
     lines.append(("You agreed", str(CONSENTS.get(version, version))))
     way = found.get_consent_way_display().lower()

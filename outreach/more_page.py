@@ -1,6 +1,6 @@
 """“Tell us more now” as the page shows it, and as she checks it. Labels come from ``MoreForm``."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy
 from groups.services.needs import in_words
 from peersupport.models.contact import LINE_DROP, PICK_UP
 
-from .forms.more import MoreForm
+from .forms.more import YES_NO, MoreForm, own_field
+from .models import Question
 from .models.introduction import HEARD, TALKED_THROUGH
 from .questions import ABOUT, Text
 from .reach_page import Line, Part, Row
+from .services.extras import ON_HER_TICK
 
 FIELDS: dict[str, forms.Field] = MoreForm.base_fields
 # Heading, what it says, the row of ``ABOUT``, and the questions under it.
@@ -32,26 +34,38 @@ LAYOUT: list[tuple[Text, Text, str, tuple[str, ...]]] = [
         ("needs", "language", "easier"),
     ),
     (
-        gettext_lazy("May we keep that last part?"),
-        gettext_lazy("Without your yes we do not keep what would make coming easier."),
+        gettext_lazy("May we keep that?"),
+        gettext_lazy("Without your yes we keep nothing of “What would make coming easier”."),
         "keep_more",
         ("keep_more",),
     ),
 ]
 
 
-def parts(values: Mapping[str, Any], errors: Mapping[str, Any] | None = None) -> list[Part]:
-    """The page's parts, filled with what she said so far."""
+def parts(
+    values: Mapping[str, Any],
+    own: Sequence[Question] = (),
+    errors: Mapping[str, Any] | None = None,
+) -> list[Part]:
+    """The page's parts, filled with what she said so far; the group's own questions stand before
+    the consent that keeps them."""
     shown = dict(values) | {"keep_more": values.get("keep") or values.get("keep_more")}
-    return [
-        Part(
-            legend,
-            hint,
-            ABOUT[key],
-            [row(name, FIELDS[name], shown, errors or {}) for name in names],
-        )
-        for legend, hint, key, names in LAYOUT
-    ]
+    shown |= {f"own_{pk}": answer for pk, answer in values.get("own", {}).items()}
+    found = []
+    for legend, hint, key, names in LAYOUT:
+        if key == "keep_more" and own:
+            found.append(_own_part(own, shown, errors or {}))
+        rows = [row(name, FIELDS[name], shown, errors or {}) for name in names]
+        found.append(Part(legend, hint, ABOUT[key], rows))
+    return found
+
+
+def _own_part(
+    own: Sequence[Question], values: Mapping[str, Any], errors: Mapping[str, Any]
+) -> Part:
+    named = [(f"own_{question.pk}", own_field(question)) for question in own]
+    rows = [row(name, asked, values, errors) for name, asked in named]
+    return Part(_("From this group"), "", ABOUT["own_questions"], rows)
 
 
 def row(name: str, asked: forms.Field, values: Mapping[str, Any], errors: Mapping[str, Any]) -> Row:
@@ -86,10 +100,11 @@ def _choices(asked: forms.ChoiceField) -> list[tuple[str, Text]]:
 
 def typed(data: Any) -> dict[str, Any]:
     """What was typed, as it was typed, to show again beside what is wrong."""
-    return {name: data.getlist(name) if name == "needs" else data.get(name, "") for name in FIELDS}
+    said = {name: data.getlist(name) if name == "needs" else data.get(name, "") for name in FIELDS}
+    return said | {name: data.get(name, "") for name in data if name.startswith("own_")}
 
 
-def summary(more: Mapping[str, Any]) -> list[Line]:
+def summary(more: Mapping[str, Any], own: Sequence[Question] = ()) -> list[Line]:
     """What she told us besides, to check; what would not be kept is not among it."""
     lines = []
     if pick_up := more.get("pick_up"):
@@ -107,9 +122,23 @@ def summary(more: Mapping[str, Any]) -> list[Line]:
     )
     if more.get("keep") and said:
         lines.append(Line(_("What would make coming easier"), "; ".join(said), "needs_0"))
-    return lines
+    return lines + (_own_lines(more, own) if more.get("keep") else [])
+
+
+def _own_lines(more: Mapping[str, Any], own: Sequence[Question]) -> list[Line]:
+    said = {question: more.get("own", {}).get(str(question.pk)) for question in own}
+    return [
+        Line(question.words, answer_in_words(question, answer), f"own_{question.pk}")
+        for question, answer in said.items()
+        if answer
+    ]
+
+
+def answer_in_words(question: Question, answer: str) -> str:
+    """What she answered to a group's own question."""
+    return str(dict(YES_NO)[answer]) if question.kind == "yes_no" else answer
 
 
 def is_unkept(more: Mapping[str, Any]) -> bool:
     """Whether she wrote what we may keep only on her tick, and did not tick."""
-    return not more.get("keep") and any(more.get(name) for name in ("needs", "language", "easier"))
+    return not more.get("keep") and any(more.get(name) for name in ON_HER_TICK)

@@ -15,7 +15,7 @@ from peersupport.registry import Section
 from peersupport.services import duties
 
 from . import besides, consents, hold_export, periods
-from .models import Charity, Introduction, Slip, SourceCode, ToldNotForHer, Watch, Worker
+from .models import Charity, Introduction, Question, Slip, SourceCode, ToldNotForHer, Watch, Worker
 from .models.asking import SAFEGUARDING
 from .models.introduction import WAITING
 from .models.watch import LARGEST_SHARE
@@ -121,6 +121,14 @@ def groups_with_a_line(actor: Actor) -> QuerySet:
     line = Introduction.objects.in_line().order_by().filter(group_id=OuterRef("pk"))
     rows = groups.visible_groups(actor)
     return rows.filter(Exists(line) | Q(places__isnull=False))
+
+
+def questions_of(ref: str) -> list[Question]:
+    """What the open group with this code asks besides, in its order; nothing for any other."""
+    rows = Question.objects.filter(
+        state="reviewed", asked_by__group__ref=ref, asked_by__group__state="open"
+    )
+    return list(rows.order_by("asked_by__place"))
 
 
 def told_not_for_her(since: dt.date, until: dt.date) -> list[tuple[dt.date, str, str, int]]:

@@ -39,6 +39,10 @@ UNTIL_NEEDS = format_lazy(
     ),
     days=periods.INTRODUCTION_KEPT.days,
 )
+UNTIL_YES = format_lazy(
+    _("If you join: at once. If you do not: {days} days after we last spoke."),
+    days=periods.INTRODUCTION_KEPT.days,
+)
 NOT_SENT = format_lazy(
     _("What you do not send is gone after {minutes} minutes, or when you leave."),
     minutes=int(periods.ANSWERS_IDLE.total_seconds() // 60),
@@ -61,6 +65,11 @@ ABOUT = {
         _("So that it can be ready when you come. It changes nothing about your place."),
         LEADERS,
         UNTIL_NEEDS,
+    ),
+    "own_questions": About(
+        _("The group asks this. No answer is wrong, and none changes your place."),
+        _("It stands beside each question. Nobody else can read it."),
+        UNTIL_YES,
     ),
     "keep_more": About(
         _("It may say something about your health. So it has a yes of its own."),

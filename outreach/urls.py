@@ -19,6 +19,7 @@ from .views import (
     organisations,
     portal,
     promise,
+    questions,
     where,
 )
 
@@ -89,6 +90,20 @@ urlpatterns = [
         name="proposal-answer",
     ),
     path(f"{AT}/", introductions.introduction_list, name="introduction-list"),
+    path(f"{AT}/questions/", questions.question_list, name="question-list"),
+    path(f"{AT}/questions/propose/", questions.question_propose, name="question-propose"),
+    path(f"{AT}/questions/ask/", questions.question_ask, name="question-ask"),
+    path(f"{AT}/questions/<int:question_id>/", questions.question, name="question"),
+    path(
+        f"{AT}/questions/<int:question_id>/retire/",
+        questions.question_retire,
+        name="question-retire",
+    ),
+    path(
+        f"{AT}/questions/asked/<int:group_question_id>/drop/",
+        questions.question_drop,
+        name="question-drop",
+    ),
     path(f"{AT}/line/", line.line_list, name="line-list"),
     path(f"{AT}/line/<int:group_id>/", line.line, name="line"),
     path(f"{AT}/offers/<int:offer_id>/", line.offer_answer, name="offer-answer"),

@@ -123,3 +123,15 @@ def message(to: ContactCard | None = None, *, kind: str = "test-note", **said: A
     made = outbox.enqueue(kind=kind, card=to or card(), **said)
     assert made is not None, "her card allows no such message"
     return made
+
+
+def group_question(group, by: User, **facts: Any):
+    """A question that this group asks women who would like to join."""
+    from outreach.models import GroupQuestion, Question
+
+    usual = {"words": "Do you like tea?", "why": "So the kettle is on.", "kind": "yes_no"}
+    reviewed = {"state": "reviewed", "reviewed_by": by, "reviewed_at": clock.now()}
+    said = usual | {"who_sees": "leaders", "proposed_by": by} | reviewed | facts
+    question = Question.objects.create(**said)
+    place = GroupQuestion.objects.filter(group=group).count() + 1
+    return GroupQuestion.objects.create(group=group, question=question, place=place)

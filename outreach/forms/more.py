@@ -1,5 +1,6 @@
 """“Tell us more now”: each question optional, none about what she has or has lived through."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -8,9 +9,29 @@ from django.utils.translation import gettext_lazy as _
 from groups.services.needs import AT_THE_DOOR, CONSENTS, NEEDS
 from peersupport.forms import HouseForm, PickUpFields
 
+from ..models import Question
 from ..models.introduction import HEARD, TALKED_THROUGH
+from ..models.question import LONGEST_ANSWER
 
-NEEDS_CONSENT = ("needs", "language", "easier")
+YES_NO = [("yes", _("Yes")), ("no", _("No"))]
+
+
+def own_field(question: Question) -> forms.Field:
+    """A field for a group's own question, which can be left empty."""
+    label, hint = question.words, f"{question.why} {question.get_who_sees_display()}"
+    if question.kind == "text":
+        long = _("That is more than 200 letters. Use fewer words.")
+        return forms.CharField(
+            label=label,
+            help_text=hint,
+            max_length=LONGEST_ANSWER,
+            required=False,
+            error_messages={"max_length": long},
+        )
+    choices = [(one, one) for one in question.choices] or YES_NO
+    return forms.ChoiceField(
+        label=label, help_text=hint, choices=choices, widget=forms.RadioSelect, required=False
+    )
 
 
 class MoreForm(HouseForm, PickUpFields):
@@ -44,8 +65,16 @@ class MoreForm(HouseForm, PickUpFields):
     )
     keep_more = forms.BooleanField(label=CONSENTS[AT_THE_DOOR], required=False)
 
+    def __init__(self, *args: Any, own: Sequence[Question] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.own = [str(question.pk) for question in own]
+        for question in own:
+            self.fields[f"own_{question.pk}"] = own_field(question)
+
     def answers(self) -> dict[str, Any]:
         """What she said, without what she left empty: it travels in a small cookie."""
         said = {name: self.cleaned_data[name] for name in MoreForm.base_fields}
         said["keep"] = AT_THE_DOOR if said.pop("keep_more") else ""
+        own = {pk: self.cleaned_data[f"own_{pk}"] for pk in self.own}
+        said["own"] = {pk: answer for pk, answer in own.items() if answer}
         return {name: value for name, value in said.items() if value}

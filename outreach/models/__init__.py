@@ -16,6 +16,7 @@ from .organisation import Organisation, SourceCode, Worker
 from .partner_tally import PartnerTally
 from .promise import PromiseAcceptance
 from .proposal import WorkerProposal
+from .question import GroupQuestion, OwnAnswer, Question
 from .slip import Slip
 from .tally import Tally
 from .told import ToldNotForHer
@@ -31,13 +32,16 @@ __all__ = [
     "Draft",
     "Favour",
     "FormRequest",
+    "GroupQuestion",
     "Introduction",
     "MaterialWording",
     "More",
     "Organisation",
+    "OwnAnswer",
     "PartnerTally",
     "PlaceOffer",
     "PromiseAcceptance",
+    "Question",
     "SafetyHold",
     "Slip",
     "SourceCode",

@@ -197,13 +197,12 @@ def _page(
         "form": reveal or heard or assign,
         "door_tap": OnceForm(),
     }
-    context |= line_page.context(row, request.actor, now)
+    context |= besides.context(row, request.actor) | line_page.context(row, request.actor, now)
     if row.is_held:
         context |= hold_presenters.of_introduction(row, now)
     if row.card is not None:
         context |= {
             "reach": presenters.reach(row.card, now),
-            "needs": besides.needs(row, request.actor),
             "reveal": reveal or RevealForm(reasons=opening.reasons_open(row.card)),
             "heard": heard or HeardForm(),
         }

@@ -127,18 +127,18 @@ def join_more(request: HttpRequest) -> HttpResponse:
     said = answers.load(request)
     if steps.is_early(said, "check"):
         return steps.send_back(said)
+    own = steps.own_questions(said)
     if request.method != "POST":
-        return steps.page(
-            request, said, "more", {"parts": more_page.parts(said.steps.get("more", {}))}
-        )
-    form = MoreForm(request.POST)
+        parts = more_page.parts(said.steps.get("more", {}), own)
+        return steps.page(request, said, "more", {"parts": parts})
+    form = MoreForm(request.POST, own=own)
     words = form.answers() if form.is_valid() else None
     return _answer(
         request,
         said,
         "more",
         form,
-        lambda: {"parts": more_page.parts(more_page.typed(request.POST), form.errors)},
+        lambda: {"parts": more_page.parts(more_page.typed(request.POST), own, form.errors)},
         words,
     )
 

@@ -58,14 +58,15 @@ def _has_room(request: HttpRequest) -> bool:
 
 def _check(request: HttpRequest, said: Answers, status: int = 200, **note: Any) -> HttpResponse:
     ref, reach = said.steps["group"]["group"], said.steps["reach"]
+    more = said.steps.get("more", {})
     group = queries.open_groups().filter(ref=ref).first() if ref != HELP_ME_CHOOSE else None
     context = {
         "name": said.steps["name"]["name"],
         "group": group,
         "wait": waits.public([group]).get(group.pk, "") if group else "",
         "lines": reach_page.summary(reach),
-        "more": more_page.summary(said.steps.get("more", {})),
-        "unkept": more_page.is_unkept(said.steps.get("more", {})),
+        "more": more_page.summary(more, steps.own_questions(said) if more.get("own") else ()),
+        "unkept": more_page.is_unkept(more),
         "own": introductions.will_come_herself(reach),
         **note,
     }

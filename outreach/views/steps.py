@@ -8,8 +8,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from .. import answers
+from .. import answers, queries
 from ..answers import STEPS, Answers
+from ..forms.join import HELP_ME_CHOOSE
+from ..models import Question
 from ..questions import ABOUT, NOT_SENT
 
 ORDER = (*STEPS, "check")
@@ -43,6 +45,12 @@ def go_on(request: HttpRequest, said: Answers, step: str, words: dict[str, Any])
     if "later" in request.POST:
         after = "later"
     return answers.save(redirect(url(after)), said)
+
+
+def own_questions(said: Answers) -> list[Question]:
+    """What the group she chose asks besides; no query where she wants help to choose."""
+    ref = said.steps["group"]["group"]
+    return queries.questions_of(ref) if ref != HELP_ME_CHOOSE else []
 
 
 def page(

@@ -330,6 +330,8 @@ ROWS: dict[str, Callable[[Rows], Any]] = {
     "import_id": _import,
     "worker_invitation_id": _worker_invitation,
     "introduction_id": _introduction,
+    "question_id": lambda rows: builders.group_question(rows.group, rows.leader).question_id,
+    "group_question_id": lambda rows: builders.group_question(rows.group, rows.leader).pk,
     "offer_id": _offer,
     "hold_id": _hold,
     "service_uuid": _feed_id("service"),

@@ -101,6 +101,7 @@ OF_OTHERS = (
     "asking.",
     "duty.",
     "proposal.",
+    "question.",
     "group.",
     "leadership.",
     "women.searched",
