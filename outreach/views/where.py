@@ -30,7 +30,7 @@ def _page(request: HttpRequest, **forms: Any) -> HttpResponse:
         "picture": picture.draw(found),
         "tables": tables.all_of(found),
         "largest": warnings.largest_in_words(found),
-        "prompts": prompts.found(found.year),
+        "prompts": prompts.found(found),
         "warnings": warnings.found(found, share),
         "share_form": ShareForm(initial={"share": share}),
         "export_form": ExportForm(),

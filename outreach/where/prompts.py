@@ -9,19 +9,20 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, IntegerField, OuterRef, Subquery, Sum
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from peersupport.clock import instant
 from peersupport.small_counts import LEAST, Block, floor, publish
 
-from ..models import Introduction, PartnerTally, ToldNotForHer
+from ..models import Introduction, Organisation, PartnerTally, ToldNotForHer
 from ..models.told import ANSWERS
 from ..outreach_queries import promoted
-from .quarters import Quarter
+from .figures import Figures, over
+from .quarters import SECTORS, Quarter
 
 SHOWN = 12
-NOON = dt.time()
+MIDNIGHT = dt.time()
 
 
 @dataclass(frozen=True)
@@ -34,15 +35,35 @@ class Prompts:
     told: str
 
 
-def found(year: list[Quarter]) -> Prompts:
+def found(figures: Figures) -> Prompts:
     """Of the last four quarters. Two queries."""
-    few = list(_through_whom_few_came(year[0].first, year[-1].after))
-    return Prompts(few[:SHOWN], max(0, len(few) - SHOWN), told_in_words(_told(year)))
+    year = figures.year
+    rows = list(_spoken_with(year[0].first, year[-1].after))
+    few = [row for row in rows if row.women < LEAST]
+    known = {sector for sector in SECTORS if not _is_worked_out(figures, sector, rows)}
+    named = [row for row in few if row.sector in known]
+    return Prompts(named[:SHOWN], max(0, len(named) - SHOWN), told_in_words(_told(year)))
 
 
-def _through_whom_few_came(begins: dt.date, ends: dt.date) -> Any:
+def _is_worked_out(figures: Figures, sector: str, rows: list[Any]) -> bool:
+    """Whether the figures of this sector leave its partners only one number each: each as many as
+    a few can be, or none because all who came are those of the others."""
+    here = [row for row in rows if row.sector == sector]
+    few = sum(row.women < LEAST for row in here)
+    many = len(here) - few
+    introduced = over(figures.contacts, figures.year, sector)
+    by_code = over(figures.code_sectors, figures.year, sector)
+    women = introduced.at_least + by_code.at_least
+    if not many and not any(row.has_others for row in here):
+        return women >= (LEAST - 1) * few
+    return introduced.exact and by_code.exact and women <= LEAST * many
+
+
+def _spoken_with(begins: dt.date, ends: dt.date) -> Any:
+    """Partners with whom we spoke up for the groups, with how many women came through them; and
+    whether there are others of their sector, with whom we did not."""
     here = Introduction.objects.filter(
-        received_at__gte=instant(begins, NOON), received_at__lt=instant(ends, NOON)
+        received_at__gte=instant(begins, MIDNIGHT), received_at__lt=instant(ends, MIDNIGHT)
     )
     gone = PartnerTally.objects.filter(
         organisation=OuterRef("pk"), month__gte=begins, month__lt=ends
@@ -53,7 +74,10 @@ def _through_whom_few_came(begins: dt.date, ends: dt.date) -> Any:
         + _of(gone.order_by().values("organisation").annotate(many=Sum("count")))
     )
     rows = promoted(begins, ends - dt.timedelta(days=1)).filter(ended_at=None)
-    return rows.annotate(women=women).filter(women__lt=LEAST).order_by("name", "pk")
+    others = Organisation.objects.filter(sector=OuterRef("sector")).exclude(
+        pk__in=rows.values("pk")
+    )
+    return rows.annotate(women=women, has_others=Exists(others)).order_by("name", "pk")
 
 
 def _many(rows: Any, by: str) -> Coalesce:
