@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -11,22 +12,30 @@ from ..permissions import allow
 
 # The longest times of safety.md 35, in the words of the page.
 PERIODS = [
-    ("You asked to join, and did not go on", "28 days after we last spoke. Not while you wait."),
-    ("What you asked us to keep for later", "7 days, or until you open it again."),
     (
-        "Which sessions you came to",
-        "90 days. Then a few dates stay: first contact, first and third visit. "
-        "Also how you found us, and if you came in months 1, 3, 6 and 12.",
+        _("You asked to join, and did not go on"),
+        _("28 days after we last spoke. Not while you wait."),
     ),
-    ("That you were running late", "One day after the session."),
-    ("A message we sent you", "Its words and your number: until sent. That we sent it: 90 days."),
-    ("A step, if the group’s promises were broken", "6 months."),
+    (_("What you asked us to keep for later"), _("7 days, or until you open it again.")),
     (
-        "If you had to leave a group",
-        "The promise and the dates, until 6 months after you may return.",
+        _("Which sessions you came to"),
+        _(
+            "90 days. Then a few dates stay: first contact, first and third visit. "
+            "Also how you found us, and if you came in months 1, 3, 6 and 12."
+        ),
     ),
-    ("Notes from one-to-one support", "6 months after it ends."),
-    ("Who looked at your details", "18 months."),
+    (_("That you were running late"), _("One day after the session.")),
+    (
+        _("A message we sent you"),
+        _("Its words and your number: until sent. That we sent it: 90 days."),
+    ),
+    (_("A step, if the group’s promises were broken"), _("6 months.")),
+    (
+        _("If you had to leave a group"),
+        _("The promise and the dates, until 6 months after you may return."),
+    ),
+    (_("Notes from one-to-one support"), _("6 months after it ends.")),
+    (_("Who looked at your details"), _("18 months.")),
 ]
 
 

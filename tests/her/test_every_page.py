@@ -147,3 +147,19 @@ def test_32_phone_numbers_stay_left_to_right(pages) -> None:
         body = re.sub(r"<[^>]+>", " ", body)
         long_ones = [found for found in number.findall(body) if len(found) > 3]
         assert not long_ones, (name, long_ones)
+
+
+GROUND = ["home", "help-now", "staying-private", "privacy", "private-link", "/nowhere/"]
+
+
+def test_32_what_the_ground_says_can_all_be_said_in_another_language(world) -> None:
+    """No word of its pages stays as it was: proper names (h3, strong, bdi) and addresses apart."""
+    with pseudo.spoken(), translation.override(pseudo.CODE):
+        ours = [one for one in every(world) if one.name in GROUND or one.name.startswith("error")]
+        assert len(ours) == len(GROUND) + 6
+        for one in ours:
+            main = one.fetch().content.decode().split("</header>")[1].split("</main>")[0]
+            main = re.sub(
+                r"<(h3|strong|bdi)\b.*?</\1>|<svg.*?</svg>|<[^>]+>", " ", main, flags=re.S
+            )
+            assert re.findall(r"[A-Za-z]{3,}", main.replace("&amp;", "")) == [], one.name
