@@ -10,7 +10,8 @@ from django.urls import reverse
 from peersupport import permissions
 from peersupport.registry import registry
 
-from .visitors import LETS_IN, ROWS, VISITORS, Address, Rows, addresses, knock
+from .knocking import knock
+from .visitors import LETS_IN, ROWS, VISITORS, Address, Rows, addresses
 
 OURS = [address for address in addresses() if address.is_ours]
 PLAIN = [address for address in OURS if not address.params]
