@@ -33,6 +33,7 @@ class OutreachConfig(AppConfig):
             askings,
             contact_imports,
             contact_log,
+            contacts,
             drafts,
             forgetting,
             holds,
@@ -74,6 +75,7 @@ class OutreachConfig(AppConfig):
         registry.purge("introductions", forgetting.purge)
         registry.purge("contact_imports", contact_imports.purge)
         registry.purge("contact_log", contact_log.purge)
+        registry.purge("partner_contacts", contacts.purge)
         registry.purge("drafts", drafts.purge)
         registry.link_purpose("draft", open_draft)
         registry.erasers.append(forgetting.erase)

@@ -47,3 +47,5 @@ HOLD_SAYS_IT_ENDS = dt.timedelta(days=4)
 HOLD_KEPT = INTRODUCTION_KEPT
 # What became of it stands on today until somebody has spoken with her, and no longer than this.
 HOLD_ENDED_TOLD = dt.timedelta(days=14)
+# Who worked at a partner that has ended: her name and how to reach her.
+ENDED_PARTNER_KEPT = dt.timedelta(days=365)

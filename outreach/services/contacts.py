@@ -9,6 +9,7 @@ from peersupport import audit, clock
 from peersupport.actors import Actor
 from peersupport.crypto import lookup_hash
 
+from .. import periods
 from ..models import Contact, Organisation
 from . import organisations
 
@@ -110,6 +111,14 @@ def hand_over(
     )
     audit.record("contact.handed_over", row.subject, by=by)
     return heir
+
+
+def purge(now: dt.datetime) -> int:
+    """Forget who was at a partner that ended a year ago: nobody will ring her any more."""
+    rows = Contact.objects.live().filter(
+        organisation__ended_at__lte=now - periods.ENDED_PARTNER_KEPT
+    )
+    return rows.update(**GONE, ended_on=now.astimezone(clock.LONDON).date())
 
 
 def _here(contact: Contact) -> Contact:

@@ -50,6 +50,20 @@ def test_seed_scale_reads_back_as_it_was_written(seeded) -> None:
     assert session.starts_at == clock.instant(session.wall_date, session.wall_time)
 
 
+def test_seed_scale_tells_of_partners_too(seeded) -> None:
+    from outreach.models import Contact, ContactEntry, Favour, Organisation
+
+    many = Organisation.objects.count()
+    assert Contact.objects.count() == many
+    assert ContactEntry.objects.count() == many * 9
+    assert Favour.objects.count() == Organisation.objects.filter(sector="peer_group").count()
+    contact, entry = Contact.objects.first(), ContactEntry.objects.exclude(said="").first()
+    assert contact.name in scale.FIRST_NAMES
+    assert DRAMA.fullmatch(contact.phone)
+    assert entry.said == "All are welcome."
+    assert entry.contact.organisation_id == entry.organisation_id
+
+
 def test_seed_scale_numbers_are_kept_for_drama(seeded) -> None:
     phones = {card.phone for card in ContactCard.objects.exclude(phone="")}
     assert len(phones) > 10

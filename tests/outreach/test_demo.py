@@ -8,6 +8,8 @@ from groups import demo as groups_demo
 from outreach import demo
 from outreach.models import Introduction, Organisation, SafetyHold, Slip, SourceCode
 from peersupport import clock
+from peersupport.actors import Actor
+from peersupport.demo import make_coordinator
 from peersupport.models import ContactCard, User
 from tests import builders
 from tests.builders import PASSWORD
@@ -78,3 +80,29 @@ def test_nothing_in_it_lies_in_the_future(made) -> None:
         moments = [row.received_at, row.last_contact_at, row.spoke_at, row.decided_at]
         assert all(moment <= clock.now() for moment in moments if moment)
         assert not row.spoke_at or row.received_at <= row.spoke_at
+
+
+def test_a_year_of_outreach_is_there_and_made_once(made) -> None:
+    from outreach import demo_in_touch
+    from outreach.models import Contact, ContactEntry, Favour
+
+    make_coordinator(clock.now(), PASSWORD)
+    for _ in range(2):
+        demo_in_touch.make(clock.now(), PASSWORD)
+    places = {row.name: row for row in Organisation.objects.all()}
+    today = clock.today()
+    assert {name: row.entries.count() for name, row in places.items()} == {
+        "Harbour Lane Advice": 6,
+        "Elm Road Clinic": 7,
+        "Larch Street Listeners": 3,
+    }
+    assert Contact.objects.filter(worker__isnull=False).count() == 2
+    assert places["Elm Road Clinic"].next_contact_on == today + dt.timedelta(days=6)
+    assert set(ContactEntry.objects.values_list("author__role", flat=True)) == {
+        "coordinator",
+        "peer_leader",
+    }
+    oldest = ContactEntry.objects.order_by("happened_on").first()
+    assert oldest.happened_on == today - dt.timedelta(days=350)
+    assert not oldest.may_change(Actor.of_user(oldest.author), clock.now())
+    assert Favour.objects.filter(direction="for_us").count() == 3

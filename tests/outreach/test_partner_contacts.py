@@ -9,6 +9,7 @@ from outreach.models import Contact, ContactEntry, Organisation, Worker
 from outreach.services import contact_log, contacts
 from peersupport.actors import SYSTEM, Actor
 from peersupport.models import AuditEvent, User
+from peersupport.registry import registry
 from peersupport.services import people
 from tests.outreach.outreach_builders import entry_facts, good_turn, logged, person
 
@@ -153,6 +154,23 @@ def test_the_database_keeps_nothing_of_who_left(wanda) -> None:
     for changes in ({"ended_on": TODAY}, {"name_hash": ""}, {"talks": "sings"}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Contact.objects.filter(pk=wanda.pk).update(**changes)
+
+
+def test_35_a_year_after_a_partner_ended_its_people_are_forgotten(
+    organisation, nadia, wanda, frozen
+) -> None:
+    from outreach.services import organisations
+
+    elsewhere = Organisation.objects.create(name="Other", sector="community")
+    stays = person(elsewhere, nadia, "Olga")
+    organisations.end_organisation(organisation, by=SYSTEM)
+    run = registry.purges["partner_contacts"]
+    assert run(frozen.tick(days=364)) == 0
+    assert run(frozen.tick(days=1)) == 1
+    wanda.refresh_from_db()
+    stays.refresh_from_db()
+    assert (wanda.name, wanda.email_hash, wanda.ended_on) == ("", "", dt.date(2027, 12, 1))
+    assert stays.name == "Olga"
 
 
 # -- handed over ----------------------------------------------------------------------------------
