@@ -38,8 +38,13 @@ def largest_share() -> int:
 
 def worker_of(actor: Actor) -> Worker | None:
     """Her place at a partner that is still one, with how she stands to the promise, or None."""
-    rows = promise.with_promise(Worker.objects.visible_to(actor).live())
-    return rows.select_related("organisation", "user").first()
+    if actor.user is None:
+        return None
+    rows = promise.with_promise(Worker.objects.filter(user=actor.user).live())
+    worker = rows.select_related("organisation").first()
+    if worker is not None:
+        worker.user = actor.user
+    return worker
 
 
 def worker_or_403(actor: Actor) -> Worker:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from crispy_forms.bootstrap import InlineRadios
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
@@ -132,11 +133,13 @@ class IntroduceForm(OnceForm, ReachFields):
             "name",
             "group",
             Fieldset("How we may reach her", "own_contact", css_class="stack"),
-            Fieldset("By phone", "phone", "call", "voicemail", "text", "say_who"),
-            Fieldset("By e-mail", "email", "mail"),
+            Fieldset(
+                "By phone", "phone", *map(InlineRadios, ("call", "voicemail", "text", "say_who"))
+            ),
+            Fieldset("By e-mail", "email", InlineRadios("mail")),
             Fieldset(
                 "To keep her safe",
-                "links_safe",
+                InlineRadios("links_safe"),
                 "safe_windows",
                 "unsafe_times",
                 "plainness",

@@ -2,10 +2,11 @@
 None of it stands between a woman and a group: codes and posters ask for nothing (safety.md 40)."""
 
 import datetime as dt
+from functools import cache
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from agreements import queries as agreements
 from peersupport import audit, clock
@@ -27,18 +28,26 @@ class NotYet(ValueError):
         super().__init__(", ".join(sorted(asks)))
 
 
+@cache
+def _columns() -> dict[str, Subquery]:
+    """Built once: to put these together costs more than to ask them."""
+    newest = agreements.promise_versions().values("pk")[:1]
+    hers = PromiseAcceptance.objects.filter(worker=OuterRef("pk")).order_by("-version")
+    return {"promise_asked": Subquery(newest), "promise_made": Subquery(hers.values("version")[:1])}
+
+
 def with_promise(rows: QuerySet[Worker]) -> QuerySet[Worker]:
     """Workers with ``promise_asked``, the id of the version in force (None while nothing is
-    published), and ``promise_made``: whether she agreed to it. No query of its own."""
-    newest = agreements.promise_versions().values("pk")[:1]
-    made = PromiseAcceptance.objects.filter(worker=OuterRef("pk"), version=Subquery(newest))
-    return rows.annotate(promise_asked=Subquery(newest), promise_made=Exists(made))
+    published), and ``promise_made``, that of the newest one she agreed to. No query of its own."""
+    return rows.annotate(**_columns())
 
 
 def asked_of(worker: Any, today: dt.date) -> set[str]:
     """What a worker (of ``with_promise``) must say before her account introduces anybody."""
     asks = {"still_here"} if worker.has_faded(today) else set()
-    return asks | ({"promise"} if worker.promise_asked and not worker.promise_made else set())
+    return asks | (
+        {"promise"} if worker.promise_asked not in {None, worker.promise_made} else set()
+    )
 
 
 @transaction.atomic

@@ -90,6 +90,7 @@ def test_a_partner_from_invitation_to_lapse(office, group, frozen, a_minute) -> 
     wilma.reads("First, the promise", "I judge nobody.", "Give her your code", "/c/")
     wilma.follows("Introduce someone")
     wilma.reads("One thing first")
+    wilma.follows("Read it all and agree")
     wilma.presses("I agree")
     wilma.reads("We wrote down that you agree")
     wilma.does_not_read("First, the promise")
