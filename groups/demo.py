@@ -49,6 +49,8 @@ def _group(facts: dict[str, Any], now: dt.datetime, password: str) -> None:
     ReminderStep.objects.create(group=group, at=dt.time(10))
     ReminderStep.objects.create(group=group, hours_before=12)
     places = [_woman(group, woman, now) for woman in facts["women"]]
+    for weeks in facts.get("left", []):
+        _left(group, now - dt.timedelta(weeks=weeks))
     _sessions(group, leader, facts["day"], facts["hour"], places, now)
 
 
@@ -75,6 +77,18 @@ def _woman(group: Group, facts: dict[str, Any], now: dt.datetime) -> Membership:
     Woman.objects.filter(pk=place.her.pk).update(joined_at=came)
     place.joined_at = came
     return place
+
+
+def _left(group: Group, at: dt.datetime) -> None:
+    """A place that came free some weeks ago: without her, for she is forgotten by now."""
+    joined = at - dt.timedelta(weeks=30)
+    Membership.objects.create(
+        group=group,
+        came_by="herself",
+        first_contact_on=joined.date(),
+        joined_at=joined,
+        ended_at=at,
+    )
 
 
 def _sessions(

@@ -171,6 +171,11 @@ def members_of(group_id: int) -> QuerySet[Membership]:
     return rows.select_related("woman__card").order_by("pk")
 
 
+def live_places() -> QuerySet[Membership]:
+    """All live places, for a sub-query of a room above."""
+    return Membership.objects.live()
+
+
 def places_of(group_ids: list[int], *, since: dt.datetime) -> dict[int, tuple[int, int]]:
     """For each group: how many women have a place, and how many places came free since then."""
     live, freed = Q(ended_at=None), Q(ended_at__gt=since)

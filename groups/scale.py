@@ -45,7 +45,7 @@ def _groups(sizes: Sizes, leaders: list[int], now: dt.datetime) -> list[int]:
     sizes.write(
         Group,
         "id ref name who_for about area venue_name venue_address rings_from state checked_on "
-        "made_at changed_at",
+        "made_at changed_at places",
         (
             (
                 *(pk, ref, f"{sizes.dice.choice(NAMES)} {pk}"),
@@ -56,6 +56,7 @@ def _groups(sizes: Sizes, leaders: list[int], now: dt.datetime) -> list[int]:
                 sizes.dice.choices(["open", "paused"], [95, 5])[0] if number else "open",
                 (now - sizes.dice.randrange(1, 300) * DAY).date(),
                 *(now - 590 * DAY, now - sizes.dice.randrange(1, 90) * DAY),
+                sizes.dice.choice([None, sizes.per_group, sizes.per_group + 3]),
             )
             for number, (pk, ref) in enumerate(zip(ids, refs, strict=True))
         ),

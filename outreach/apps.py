@@ -15,11 +15,13 @@ class OutreachConfig(AppConfig):
             deeds,
             demo,
             demo_in_touch,
+            demo_line,
             demo_partners,
             demo_where,
             her_place,
             hold_cards,
             in_touch_cards,
+            line_cards,
             message_kinds,
             nudge_kinds,
             partner_cards,
@@ -67,6 +69,7 @@ class OutreachConfig(AppConfig):
         registry.purge("form requests", mailed_form.purge)
         registry.today_cards.append(cards.today)
         registry.today_cards.append(hold_cards.today)
+        registry.today_cards.append(line_cards.today)
         registry.today_cards.append(partner_cards.today)
         registry.today_cards.append(in_touch_cards.today)
         registry.purge("askings", askings.purge)
@@ -83,6 +86,7 @@ class OutreachConfig(AppConfig):
         registry.known_as.append(queries.known_as)
         registry.deeds.update(deeds.DEEDS)
         registry.demo(40, demo.make)
+        registry.demo(43, demo_line.make)
         registry.demo(42, demo_where.make)
         registry.demo(45, demo_partners.make)
         registry.demo(44, demo_in_touch.make)

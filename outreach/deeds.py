@@ -9,6 +9,7 @@ DEEDS = {
     "introduction.contact": _("spoke with you, or tried to"),
     "introduction.confirmed": _("wrote down that you want to hear from us"),
     "introduction.refused": _("deleted what somebody else had told us of you"),
+    "introduction.withdrawn": _("took back what she had told us of you"),
     "door_link.sent": _("sent you a link"),
     "door_link.shown": _("showed you the code to your page"),
     "offer.made": _("offered you a place, or another group"),

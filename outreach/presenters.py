@@ -26,6 +26,7 @@ STATES = {
 SLIP_STATES = {
     "received": ("received", "honey"),
     "in_touch": ("in touch", "sage"),
+    "withdrawn": ("withdrawn", ""),
     "closed": ("closed", ""),
 }
 
@@ -145,16 +146,21 @@ class SlipLine:
     when: str
     by: str
     tag: Tag
+    # Her own that are not closed or taken back: hers to take back, the same for every woman.
+    withdraw: int | None
 
 
 def slip_line(slip: Slip, worker: Worker, now: dt.datetime) -> SlipLine:
     """All that a worker reads back (safety.md 40)."""
-    words, colour = SLIP_STATES[slip.state_for(worker, now)]
+    state = slip.state_for(worker, now)
+    words, colour = SLIP_STATES[state]
+    open_still = slip.worker_id == worker.pk and state not in {"withdrawn", "closed"}
     return SlipLine(
         word=slip.word,
         when=on_day(slip.received_at, now),
         by="you" if slip.worker_id == worker.pk else "a colleague",
         tag=Tag(words, colour),
+        withdraw=slip.pk if open_still else None,
     )
 
 

@@ -14,7 +14,7 @@ from peersupport.presenters import how_to_reach, phone_as_said
 from peersupport.registry import Section
 from peersupport.services import duties
 
-from . import besides, consents, hold_export, periods
+from . import besides, consents, hold_export, offer_export, periods
 from .models import Charity, Introduction, Question, Slip, SourceCode, ToldNotForHer, Watch, Worker
 from .models.asking import SAFEGUARDING
 from .models.introduction import WAITING
@@ -74,6 +74,11 @@ def hears_of_worries(request: HttpRequest) -> bool:
 def slips_of(worker: Worker) -> QuerySet[Slip]:
     """What a worker may read back: her organisation's slips, and no introduction."""
     return Slip.objects.for_portal(worker)
+
+
+def slips_to_withdraw(worker: Worker, now: dt.datetime) -> QuerySet[Slip]:
+    """The slips whose introductions this worker may take back."""
+    return Slip.objects.to_withdraw(worker, now)
 
 
 def standing(actor: Actor, now: dt.datetime) -> dict[str, Any]:
@@ -157,7 +162,7 @@ def export(subject: str) -> list[Section]:
         "group", "card", "organisation", "code__organisation", "slip"
     )
     return [
-        Section("How you came to us", _lines(row) + hold_export.of(row))
+        Section("How you came to us", _lines(row) + offer_export.of(row) + hold_export.of(row))
         for row in rows.order_by("received_at")
     ]
 

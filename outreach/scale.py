@@ -9,7 +9,7 @@ from peersupport import bulk, scale
 from peersupport.crypto import lookup_hash
 from peersupport.scale import DAY, Sizes
 
-from . import consents, periods
+from . import consents, periods, scale_offers
 from .models import (
     Introduction,
     Organisation,
@@ -28,7 +28,7 @@ from .models.slip import new_word
 WOMEN_A_PARTNER = 120
 # Of ten women with a place, so many still have the row of how they came.
 CAME_WITH_A_ROW = 0.7
-BY_PARTNER, BY_CODE = 0.4, 0.2
+BY_PARTNER, BY_CODE, WITHDRAWN = 0.4, 0.2, 0.02
 # For each group: how many women stand where at the door.
 AT_THE_DOOR = {"waiting": 1, "in_touch": 1, "not_yet": 0.3, "no": 0.5}
 INTRODUCTION = (
@@ -50,8 +50,9 @@ def fill(sizes: Sizes, now: dt.datetime) -> None:
     slips: list[bulk.Row] = []
     ways = _Ways(sizes, partners, codes, slips, bulk.reserve(Slip, len(joined) + len(waiting)), now)
     rows = [*_joined(ways, joined), *_at_the_door(ways, waiting, [card[0] for card in cards])]
-    sizes.write(Slip, "id organisation worker word received_at in_touch", slips)
+    sizes.write(Slip, "id organisation worker word received_at in_touch withdrawn_at", slips)
     sizes.write(Introduction, INTRODUCTION, rows)
+    scale_offers.fill(sizes, now)
     sizes.write(ToldNotForHer, "month answer said_by count", _told(sizes, now))
     sizes.write(PartnerTally, "month organisation count", _partner_tallies(sizes, partners, now))
     sizes.write(Tally, "month group came_by sector outcome weeks count", _tallies(sizes, now))
@@ -180,7 +181,8 @@ class _Ways:
         slip = None
         if self.now - received < periods.SLIP_KEPT:
             slip, self.slip = self.slip, self.slip + 1
-            self.slips.append((slip, organisation, worker, new_word(), received, False))
+            withdrawn = received + DAY if dice.random() < WITHDRAWN else None
+            self.slips.append((slip, organisation, worker, new_word(), received, False, withdrawn))
         return {
             "came_by": "partner",
             "organisation": organisation,

@@ -21,6 +21,7 @@ from .views import (
     promise,
     questions,
     where,
+    withdrawing,
 )
 
 app_name = "outreach"
@@ -79,6 +80,7 @@ urlpatterns = [
     path("portal/by-mail/", mailed_form.portal_by_mail, name="portal-by-mail"),
     path("portal/form/", mailed_form.portal_form, name="portal-form"),
     path("portal/form/sent/", mailed_form.portal_form_sent, name="portal-form-sent"),
+    path("portal/withdraw/", withdrawing.portal_withdraw, name="portal-withdraw"),
     path("portal/still-here/", colleagues.portal_still_here, name="portal-still-here"),
     path("portal/colleague/", colleagues.portal_colleague, name="portal-colleague"),
     path("portal/asked/", asked.portal_asked, name="portal-asked"),

@@ -43,6 +43,10 @@ class SlipQuerySet(models.QuerySet["Slip"]):
         ``in_touch`` on her own, where that woman allowed it."""
         return self.filter(organisation=worker.organisation_id).select_related("worker")
 
+    def to_withdraw(self, worker: Worker, now: dt.datetime) -> "SlipQuerySet":
+        """Her own that are not closed: what she may take back, whatever became of a woman."""
+        return self.filter(worker=worker, received_at__gt=now - periods.SLIP_CLOSES)
+
 
 class Slip(models.Model):
     """Stands apart from the introduction on purpose: it looks the same, and goes on the same
@@ -50,7 +54,9 @@ class Slip(models.Model):
 
     personal = True
     row_kept = "84 days after it was handed out, whatever became of her"
-    fate = fates(PLUMBING="id organisation worker", OURS="word", HERS="received_at in_touch")
+    fate = fates(
+        PLUMBING="id organisation worker", OURS="word", HERS="received_at in_touch withdrawn_at"
+    )
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="slips")
@@ -58,6 +64,8 @@ class Slip(models.Model):
     received_at = models.DateTimeField(default=clock.now)
     # Only ever set where she said that this worker may know.
     in_touch = models.BooleanField(default=False)
+    # The worker took it back. It says nothing of what became of the introduction.
+    withdrawn_at = models.DateTimeField(null=True)
 
     objects = SlipQuerySet.as_manager()
 
@@ -72,7 +80,9 @@ class Slip(models.Model):
         return self.word
 
     def state_for(self, worker: Worker, now: dt.datetime) -> str:
-        """ "received", "in_touch" or "closed": all that a worker ever reads back."""
+        """ "received", "in_touch", "withdrawn" or "closed": all that a worker ever reads back."""
         if now - self.received_at >= periods.SLIP_CLOSES:
             return "closed"
+        if self.withdrawn_at is not None:
+            return "withdrawn"
         return "in_touch" if self.in_touch and self.worker_id == worker.pk else "received"

@@ -347,3 +347,17 @@ def test_her_tap_and_the_leaders_pen_give_one_place(asked, group, by_ruth) -> No
     )
     assert not [one for one in out if isinstance(one, Exception)], out
     assert Membership.objects.count() == 1
+
+
+def test_37_her_export_says_what_was_offered_and_what_she_said(offered, group, by_ruth) -> None:
+    from outreach import queries
+
+    said = dict(queries.export(offered.introduction.subject)[0].lines)
+    line = next(words for label, words in said.items() if label.startswith("Offered to you on"))
+    assert group.name in line
+    assert "it waits for your answer" in line
+    offers.answer(offered, "pass", by=by_ruth)
+    said = dict(queries.export(offered.introduction.subject)[0].lines)
+    assert any(
+        "you said not this time on 1 december 2026" in words.lower() for words in said.values()
+    )

@@ -293,13 +293,10 @@ def _term() -> Any:
 
 
 def _offer(rows: Rows) -> int:
-    """A place kept for a woman in the line of ruth's group."""
-    from outreach.models import Introduction
-    from outreach.services import decisions, offers
+    from outreach.services import offers
+    from tests.outreach.at_the_door import in_line
 
-    row = Introduction.objects.get(pk=rows["introduction_id"])
-    decisions.record(row, "not_yet", "no_room", by=rows.by)
-    return offers.make(row, "spoke", by=rows.by).pk
+    return offers.make(in_line(rows.group, "offered"), "spoke", by=rows.by).pk
 
 
 ROWS: dict[str, Callable[[Rows], Any]] = {
