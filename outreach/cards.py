@@ -8,8 +8,10 @@ from django.urls import reverse
 from peersupport.actors import Actor
 from peersupport.registry import Card
 
-from . import periods, queries
+from . import periods
+from . import standing as door
 from .presenters import on_day
+from .standing import MOST
 
 # Beside what the other rooms say: a session today comes first, a woman who waits comes next.
 WAITING, CHOOSING, UNSURE, QUIET, GROUPS_WAIT, HELD = 30, 30, 40, 45, 55, 70
@@ -21,7 +23,7 @@ def today(user: Any, now: dt.datetime) -> list[Card]:
     """The door's cards for this person, from one query. Nothing here counts against anybody."""
     if user.role not in {"peer_leader", "coordinator"}:
         return []
-    standing = queries.standing(Actor.of_user(user), now)
+    standing = door.of(Actor.of_user(user), now)
     url = reverse("outreach:introduction-list")
     cards = (
         _coordinator(standing, now, url)
@@ -195,8 +197,8 @@ def _waiting(
 
 
 def _women(count: int) -> str:
-    if count > queries.MOST:
-        return f"More than {queries.MOST} women"
+    if count > MOST:
+        return f"More than {MOST} women"
     return "One woman" if count == 1 else f"{count} women"
 
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Q
 from django.urls import reverse
 
 from peersupport.actors import Actor
@@ -14,29 +14,48 @@ from .models import SafetyHold
 
 SECOND, ENDED, LAPSED, ENDS_SOON = 12, 25, 26, 44
 MOST = 100
-# She has not been spoken with since, so the card has something to say.
-UNANSWERED = Q(introduction__closed_at__isnull=True) & (
-    Q(introduction__last_contact_at__isnull=True)
-    | Q(introduction__last_contact_at__lt=F("ended_at"))
+COLUMNS = (
+    "opened_by",
+    "second_by",
+    "second_due_at",
+    "begins_at",
+    "ends_at",
+    "ended_at",
+    "ended_why",
+    "renewal",
+    "introduction__closed_at",
+    "introduction__last_contact_at",
 )
-NOBODY_BEGAN = Q(ended_why__in=["lapsed", "not_agreed"], begins_at__isnull=False)
 
 
 def standing(user: Any, now: dt.datetime) -> dict[str, int]:
     """What this person may do or should know about holds, in one query, counted up to ``MOST``."""
-    lately = Q(ended_at__gt=now - periods.HOLD_ENDED_TOLD) & UNANSWERED
-    soon = Q(ends_at__gt=now, ends_at__lte=now + periods.HOLD_SAYS_IT_ENDS)
-    stands = Q(ended_at__isnull=True)
-    wants = stands & Q(second_by__isnull=True, second_due_at__gt=now)
-    rows = SafetyHold.objects.visible_to(Actor.of_user(user)).filter(stands | lately)
-    return rows.order_by("pk")[:MOST].aggregate(
-        second=Count("pk", filter=wants & ~Q(opened_by=user)),
-        ends_soon=Count("pk", filter=stands & soon & Q(second_by__isnull=False, renewal=None)),
-        lapsed=Count("pk", filter=lately & NOBODY_BEGAN),
-        ended=Count(
-            "pk", filter=lately & Q(ended_why__in=["lifted", "over"], begins_at__isnull=False)
-        ),
-    )
+    lately = Q(ended_at__isnull=True) | Q(ended_at__gt=now - periods.HOLD_ENDED_TOLD)
+    rows = SafetyHold.objects.visible_to(Actor.of_user(user)).filter(lately)
+    found = rows.order_by("-pk").values_list(*COLUMNS, named=True)[:MOST]
+    said = [_what(row, user.pk, now) for row in found]
+    return {what: said.count(what) for what, *_ in WORDS}
+
+
+def _what(row: Any, user_id: int, now: dt.datetime) -> str:
+    """The one thing that today says of a hold to this person, or ""."""
+    if row.ended_at is not None:
+        return _ending(row)
+    if row.second_by is None:
+        return "second" if row.second_due_at > now and row.opened_by != user_id else ""
+    soon = row.ends_at is not None and now < row.ends_at <= now + periods.HOLD_SAYS_IT_ENDS
+    return "ends_soon" if soon and row.renewal is None else ""
+
+
+def _ending(row: Any) -> str:
+    """Said until somebody has spoken with her. A renewal that never began says nothing."""
+    spoken = row.introduction__last_contact_at
+    answered = row.introduction__closed_at is not None or (spoken and spoken >= row.ended_at)
+    if answered or row.begins_at is None:
+        return ""
+    if row.ended_why in {"lapsed", "not_agreed"}:
+        return "lapsed"
+    return "ended" if row.ended_why in {"lifted", "over"} else ""
 
 
 def today(user: Any, now: dt.datetime) -> list[Card]:

@@ -38,17 +38,22 @@ class Tag:
     words: str
     colour: str
 
+    @property
+    def css(self) -> str:
+        """Its classes."""
+        return f"tag tag-{self.colour}" if self.colour else "tag"
+
 
 @dataclass(frozen=True)
 class Line:
-    """One introduction in a list."""
+    """One introduction in a list, ready to be put down: a template's dots and ifs are what a
+    list costs (delivery.md)."""
 
     name: str
     url: str
-    where: str
-    came: str
-    when: str
-    tag: Tag
+    about: str
+    words: str
+    css: str
 
 
 def on_day(moment: dt.datetime, now: dt.datetime) -> str:
@@ -83,13 +88,14 @@ def tag(introduction: Introduction) -> Tag:
 
 def line(introduction: Introduction, now: dt.datetime) -> Line:
     """A row of the list. After her yes her name has moved to the group."""
+    where = introduction.group.name if introduction.group else "wants help to choose"
+    found = tag(introduction)
     return Line(
         name=introduction.name or "Her name moved to the group",
         url=reverse("outreach:introduction", args=[introduction.pk]),
-        where=introduction.group.name if introduction.group else "wants help to choose",
-        came=came(introduction),
-        when=on_day(introduction.received_at, now),
-        tag=tag(introduction),
+        about=f"{where} · {came(introduction)} · {on_day(introduction.received_at, now)}",
+        words=found.words,
+        css=found.css,
     )
 
 

@@ -1,10 +1,9 @@
 """Reads of the door, for its own pages."""
 
 import datetime as dt
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 
 from groups import queries as groups
@@ -14,15 +13,11 @@ from peersupport.presenters import how_to_reach, phone_as_said
 from peersupport.registry import Section
 from peersupport.services import duties
 
-from . import besides, consents, hold_export, offer_export, periods
+from . import besides, consents, hold_export, offer_export
 from .models import Charity, Introduction, Question, Slip, SourceCode, ToldNotForHer, Watch, Worker
 from .models.asking import SAFEGUARDING
-from .models.introduction import WAITING
 from .models.watch import LARGEST_SHARE
 from .services import forgetting, promise
-
-# Nobody reads further than that, and a count must not grow with the charity.
-MOST = 1000
 
 
 def charity() -> Charity | None:
@@ -79,51 +74,6 @@ def slips_of(worker: Worker) -> QuerySet[Slip]:
 def slips_to_withdraw(worker: Worker, now: dt.datetime) -> QuerySet[Slip]:
     """The slips whose introductions this worker may take back."""
     return Slip.objects.to_withdraw(worker, now)
-
-
-def standing(actor: Actor, now: dt.datetime) -> dict[str, Any]:
-    """What waits at the door for this person, in one query, counted up to ``MOST``."""
-    quiet = Q(said="", last_contact_at__lte=now - periods.QUIET_FIRST)
-    again = Q(said="", last_contact_at__lte=now - periods.QUIET_AGAIN)
-    late = Q(said="", last_contact_at__lte=now - periods.QUIET_COORDINATOR)
-    unsure = Q(said="", confirmed_at=None)
-    held = Q(not_yet_reason="no_room", decided_at__lte=now - periods.NOT_YET_AGAIN)
-    grouped = WAITING & Q(group__isnull=False)
-    return (
-        Introduction.objects.visible_to(actor)
-        .waiting_first()[: MOST + 1]
-        .aggregate(
-            waiting=Count("pk", filter=grouped),
-            since=Min("received_at", filter=grouped),
-            **_promises(grouped, now.astimezone(LONDON).date()),
-            choosing=Count("pk", filter=WAITING & Q(group__isnull=True)),
-            choosing_since=Min("received_at", filter=WAITING & Q(group__isnull=True)),
-            quiet=Count("pk", filter=quiet),
-            quiet_again=Count("pk", filter=again),
-            quiet_long=Count("pk", filter=late),
-            unsure=Count("pk", filter=unsure & Q(received_at__lte=now - periods.QUIET_FIRST)),
-            unsure_again=Count("pk", filter=unsure & Q(received_at__lte=now - periods.QUIET_AGAIN)),
-            unsure_long=Count(
-                "pk", filter=unsure & Q(received_at__lte=now - periods.QUIET_COORDINATOR)
-            ),
-            held=Count("pk", filter=held),
-        )
-    )
-
-
-def _promises(grouped: Q, today: dt.date) -> dict[str, Count]:
-    """Who waits on the day we said, or after it; and for coordinators, where no co-leader is
-    there to help, and where nobody leads."""
-    due, overdue = Q(reply_by__lte=today), Q(late_from__lte=today)
-    helped = Q(group_id__in=groups.groups_with_a_co_leader())
-    led = Q(group_id__in=groups.groups_with_a_leader())
-    return {
-        "due": Count("pk", filter=grouped & due),
-        "overdue": Count("pk", filter=grouped & overdue),
-        "alone": Count("pk", filter=grouped & overdue & led & ~helped),
-        "unled": Count("pk", filter=grouped & ~led),
-        "choosing_due": Count("pk", filter=WAITING & Q(group__isnull=True) & due),
-    }
 
 
 def groups_with_a_line(actor: Actor) -> QuerySet:

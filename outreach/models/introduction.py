@@ -44,6 +44,10 @@ TALKED_THROUGH = [
     ("leaflet", _("I was handed a leaflet")),
 ]
 WAITING = Q(said="", last_contact_at__isnull=True)
+IN_A_LINE = (
+    *("name", "said", "not_yet_reason", "received_at", "last_contact_at", "closed_at", "turn"),
+    *("group__name", "organisation__name", "code__label", "code__organisation__name"),
+)
 OPEN, DONE = Q(closed_at__isnull=True), Q(closed_at__isnull=False)
 
 
@@ -79,12 +83,13 @@ class IntroductionQuerySet(models.QuerySet["Introduction"]):
         return self.open().order_by("turn", "received_at", "id")
 
     def for_list(self) -> "IntroductionQuerySet":
-        """With all that a line speaks of, in the same query."""
-        return self.select_related("group", "organisation", "code__organisation")
+        """All that a line speaks of, and no more columns than that, in the same query."""
+        return self.select_related("group", "organisation", "code__organisation").only(*IN_A_LINE)
 
     def for_page(self) -> "IntroductionQuerySet":
         """With all that its page speaks of."""
-        return self.for_list().select_related("worker__user", "card", "membership__woman__card")
+        people = ("worker__user", "card", "membership__woman__card")
+        return self.select_related("group", "organisation", "code__organisation", *people)
 
 
 class Introduction(Promised):

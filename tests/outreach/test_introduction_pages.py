@@ -78,7 +78,8 @@ def test_how_she_came_is_said_in_words(asked, introduced, hers, organisation) ->
     asked("B", code=code.code)
     asked("C", code=poster.code)
     introduced("D")
-    assert [line.came for line in hers.get(LIST).context["lines"]] == [
+    lines = hers.get(LIST).context["lines"]
+    assert [line.about.split(" · ")[1] for line in lines] == [
         "by herself",
         "by herself, with a code (Bridge Street Advice)",
         "by herself, with a code (Library poster)",
