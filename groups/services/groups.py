@@ -70,9 +70,9 @@ def confirm_facts(group: Group, *, by: Actor) -> Group:
     return row
 
 
-def times_changed(group_id: int) -> None:
-    """Date the group anew: a session of it was planned, moved or cancelled, so what directories
-    say of its times may have changed."""
+def public_facts_changed(group_id: int) -> None:
+    """Date the group anew: its times or its languages may have changed, and directories ask for
+    what is new. Called in the transaction of whatever changed them."""
     Group.objects.filter(pk=group_id).update(changed_at=clock.now())
 
 

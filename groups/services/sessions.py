@@ -10,7 +10,7 @@ from peersupport.messaging import outbox
 
 from .. import messages, reminders
 from ..models import Group, Leadership, Session
-from .groups import times_changed
+from .groups import public_facts_changed
 
 
 class NotPossible(ValueError):
@@ -61,7 +61,7 @@ def plan(
     if session.starts_at <= now:
         raise NotPossible("That time has passed. Choose one that is still to come.")
     _save(session)
-    times_changed(row.pk)
+    public_facts_changed(row.pk)
     audit.record("session.planned", session.subject, by=by)
     return session
 
@@ -96,7 +96,7 @@ def move(session: Session, *, day: dt.date, wall: dt.time, minutes: int, by: Act
     messages.tell_all(row, kind="session-moved", by=by, now=now)
     # An answer was about the old time; a new time is a new question.
     row.answers.all().delete()
-    times_changed(row.group_id)
+    public_facts_changed(row.group_id)
     audit.record("session.moved", row.subject, by=by)
     return row
 
@@ -113,6 +113,6 @@ def cancel(session: Session, *, by: Actor) -> Session:
     row.save(update_fields=["state", "sequence"])
     outbox.withdraw(about=row.subject, reason="session_cancelled")
     messages.tell_all(row, kind="session-cancelled", by=by, now=now)
-    times_changed(row.group_id)
+    public_facts_changed(row.group_id)
     audit.record("session.cancelled", row.subject, by=by)
     return row

@@ -12,6 +12,8 @@ from groups import queries as groups
 from peersupport import clock
 
 from .. import queries, waits
+from ..languages import ALL, ENGLISH, Language
+from ..models import MaterialWording
 from . import records, terms
 from .asks import Ask, NotThere
 from .ids import uid
@@ -66,9 +68,17 @@ def place(given: str) -> Record:
 
 
 def _whole(record: Callable[..., Record], found: list[Any], charity: Any) -> list[Record]:
-    """Each with its sessions and its room."""
+    """Each with its sessions, its room and its languages."""
     planned, wait = _planned(found), waits.public(found, clock.now())
-    return [record(group, charity, wait.get(group.pk, ""), planned[group.pk]) for group in found]
+    worded = _languages(found)
+    return [
+        record(
+            group,
+            charity,
+            records.Beside(wait.get(group.pk, ""), planned[group.pk], worded[group.pk]),
+        )
+        for group in found
+    ]
 
 
 def of_list(rows: Callable[[], list[Record]], ask: Ask) -> Record:
@@ -175,6 +185,15 @@ def _planned(found: list[Any]) -> dict[int, list[Any]]:
     for group_id, *when in rows.values_list("group_id", "wall_date", "wall_time", "minutes"):
         planned[group_id].append(tuple(when))
     return planned
+
+
+def _languages(found: list[Any]) -> dict[int, list[Language]]:
+    """English, and those in which a group's own words were written and checked, in one query."""
+    worded: dict[int, set[str]] = {group.pk: {ENGLISH} for group in found}
+    rows = MaterialWording.objects.checked().filter(group_id__in=worded)
+    for group_id, code in rows.values_list("group_id", "language"):
+        worded[group_id].add(code)
+    return {pk: [each for code, each in ALL.items() if code in worded[pk]] for pk in worded}
 
 
 def _minimal(record: Record) -> Record:

@@ -1,11 +1,12 @@
 """One group as directories read it."""
 
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.urls import reverse
 
+from ..languages import Language
 from . import terms, timetable
 from .ids import uid
 
@@ -19,6 +20,14 @@ SCHEMES = {"SC": "GB-SC", "NI": "GB-NIC"}
 ABOUT_US = (
     "Small groups of women who meet, talk and listen, each run by a woman who has been there."
 )
+
+
+class Beside(NamedTuple):
+    """What hangs on a group: what is read of its line, its sessions soon, its languages."""
+
+    wait: str
+    sessions: list[timetable.Planned]
+    languages: list[Language]
 
 
 def capacity(group: Any, wait: str) -> str:
@@ -76,18 +85,16 @@ def service(group: Any, charity: Any, wait: str) -> dict[str, Any]:
     return said | _alert(room, wait)
 
 
-def full_service(
-    group: Any, charity: Any, wait: str, sessions: list[timetable.Planned]
-) -> dict[str, Any]:
+def full_service(group: Any, charity: Any, beside: Beside) -> dict[str, Any]:
     """A group with all that hangs on it. No contact: that would be a person."""
-    return service(group, charity, wait) | {
+    return service(group, charity, beside.wait) | {
         "organization": organization(charity, full=True),
-        "schedules": timetable.schedules(group.ref, sessions),
+        "schedules": timetable.schedules(group.ref, beside.sessions),
         "service_at_locations": [place(group)],
-        "languages": [],
+        "languages": [_language(group, language) for language in beside.languages],
         "contacts": [],
         "phones": _phones(group, charity),
-        "attributes": _attributes(group, capacity(group, wait)),
+        "attributes": _attributes(group, capacity(group, beside.wait)),
     }
 
 
@@ -107,13 +114,20 @@ def place(group: Any) -> dict[str, Any]:
     }
 
 
-def full_place(
-    group: Any, charity: Any, wait: str, sessions: list[timetable.Planned]
-) -> dict[str, Any]:
+def full_place(group: Any, charity: Any, beside: Beside) -> dict[str, Any]:
     """A place with its service. The standard's own end point asks for the whole service's schema
     here, so the service's fields stand beside those of the place."""
-    nested = full_service(group, charity, wait, sessions)
+    nested = full_service(group, charity, beside)
     return nested | place(group) | {"service": nested}
+
+
+def _language(group: Any, language: Language) -> dict[str, Any]:
+    return {
+        "id": uid("language", group.ref, language.code),
+        "service_id": uid("service", group.ref),
+        "name": language.name,
+        "code": language.code,
+    }
 
 
 def _phones(group: Any, charity: Any) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import transaction
 
+from groups.services import groups
 from peersupport import audit, clock
 from peersupport.actors import Actor
 
@@ -49,3 +50,4 @@ def _put(row: MaterialWording, **facts: Any) -> None:
     for name, value in facts.items():
         setattr(row, name, value)
     row.save(update_fields=list(facts))
+    groups.public_facts_changed(row.group_id)

@@ -16,7 +16,9 @@ from groups.services import sessions as session_services
 from outreach.openreferral import terms
 from outreach.openreferral.ids import uid
 from outreach.services import charity as charities
-from peersupport.actors import SYSTEM
+from outreach.services import wordings
+from peersupport import clock
+from peersupport.actors import SYSTEM, Actor
 from tests import builders
 from tests.machine import hsds_schemas
 from tests.sensitive import words_in
@@ -240,6 +242,20 @@ def test_a_full_group_has_a_line(stranger, group, other_group) -> None:
         assert listed["total_items"] == 1
 
 
+def test_languages_are_english_and_those_it_words_its_paper_in(
+    stranger, group, nadia, clock_at
+) -> None:
+    """Only words that somebody who reads the language has checked count."""
+    wording = builders.wording(group, "ur")
+    assert [line["code"] for line in one(stranger, group)["languages"]] == ["en"]
+    since = clock.now() + dt.timedelta(minutes=1)
+    clock_at(since + dt.timedelta(hours=1))
+    wordings.check(wording, read=wording.changed_at.isoformat(), by=Actor.of_user(nadia))
+    found = one(stranger, group)["languages"]
+    assert [(line["code"], line["name"]) for line in found] == [("en", "English"), ("ur", "Urdu")]
+    assert read(stranger, SERVICES, modified_after=since.isoformat())["total_items"] == 1
+
+
 def room(found: dict) -> list[str]:
     linked = [line for line in found["attributes"] if line["link_type"] == "capacity"]
     assert [line["link_id"] for line in linked] == [found["id"]] * len(linked)
@@ -354,7 +370,8 @@ def test_a_list_costs_the_same_for_one_three_and_fifty(stranger, weekly, charity
     costs = []
     for many in (1, 3, 50):
         for number in range(Group.objects.count(), many):
-            builders.group(f"Group {number}", places=number % 3 or None)
+            more = builders.group(f"Group {number}", places=number % 3 or None)
+            builders.wording(more, "pl")
         with CaptureQueriesContext(connection) as seen:
             assert len(read(stranger, url)["contents"]) == many
         costs.append(len(seen))
