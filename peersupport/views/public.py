@@ -34,6 +34,10 @@ PERIODS = [
         _("If you had to leave a group"),
         _("The promise and the dates, until 6 months after you may return."),
     ),
+    (
+        _("That somebody asked us about a woman"),
+        _("28 days: who asked, and when. No woman’s name is in it, for we look nobody up."),
+    ),
     (_("Notes from one-to-one support"), _("6 months after it ends.")),
     (_("Who looked at your details"), _("18 months.")),
 ]
