@@ -60,6 +60,8 @@ GROUPS: list[dict[str, Any]] = [
     {
         "leader": {"name": "Mel Hartley", "email": "mel@demo.example", "phone": "07700 900003"},
         "day": 1,
+        # Places that came free, so many weeks ago: by them the length of its line is told.
+        "left": [21, 14, 9, 5],
         "checked": 30,
         "hour": 18,
         "group": {

@@ -7,7 +7,7 @@ from groups import queries
 from groups.services import groups
 from peersupport.actors import SYSTEM
 
-from . import consents, waits
+from . import consents
 from .demo import by_phone
 from .models import Introduction, PlaceOffer
 from .services import decisions, introductions, offers
@@ -29,7 +29,7 @@ def make(now: dt.datetime, password: str) -> None:
     group = queries.open_groups()[FULL]
     if Introduction.objects.filter(submit_key=f"join:{KEY.format(0)}").exists():
         return
-    taken = waits.of_groups([group], now)[group.pk].taken
+    taken, _freed = queries.places_of([group.pk], since=now).get(group.pk, (0, 0))
     groups.edit(group, facts={"places": taken + 1}, by=SYSTEM)
     rows = [_woman(number, group.ref, now) for number in range(len(LINE))]
     offers.make(rows[1], "link", by=SYSTEM)

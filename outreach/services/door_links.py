@@ -2,6 +2,7 @@
 (safety.md 10, 15, 19)."""
 
 import datetime as dt
+import uuid
 
 from django.db import transaction
 
@@ -59,7 +60,7 @@ def send(
         kind=KIND,
         card=row.card,
         about=row.subject,
-        dedupe_key=f"{KIND}:{row.pk}:{now.isoformat()}",
+        dedupe_key=f"{KIND}:{row.pk}:{uuid.uuid4()}",
         not_before=not_before,
         expires_at=offer.held_until if offer else now + MESSAGE_HOLDS,
         owner=row.group.owner if row.group else "",
