@@ -1,6 +1,7 @@
 """What must hold before this starts for real; each says what to do."""
 
 import datetime as dt
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import Error, Tags, Warning, register
@@ -38,7 +39,15 @@ def sender_is_named(app_configs, **kwargs) -> list:
 
 @register(Tags.security, deploy=True)
 def exit_is_elsewhere(app_configs, **kwargs) -> list:
-    """Leaving must lead away from us, and to a page everybody reads."""
+    """Leaving must lead away from us, and to a page everybody reads (safety.md 2)."""
+    if urlsplit(settings.EXIT_URL).hostname in {urlsplit(settings.SITE_URL).hostname, None}:
+        return [
+            Error(
+                "EXIT_URL leads to this site itself, or nowhere. Set it to a page of another site "
+                "that anybody might read, such as the weather.",
+                id="peersupport.E005",
+            )
+        ]
     if settings.EXIT_URL.startswith("https://"):
         return []
     return [Warning("EXIT_URL should be an https:// address.", id="peersupport.W001")]

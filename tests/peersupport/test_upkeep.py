@@ -155,6 +155,8 @@ def test_a_careful_production_has_nothing_to_mend() -> None:
 @pytest.mark.parametrize(
     ("change", "named"),
     [
+        ({"EXIT_URL": "https://kettle.example/weather"}, "EXIT_URL leads to this site"),
+        ({"EXIT_URL": "/weather"}, "EXIT_URL leads to this site"),
         ({"EMAIL_URL": "outbox://"}, "EMAIL_URL"),
         ({"SMS_URL": "outbox://"}, "SMS_URL"),
         ({"MAIL_FROM": ""}, "MAIL_FROM"),
