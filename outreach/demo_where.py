@@ -1,12 +1,15 @@
-"""Two years of the demo's figures: bare numbers, as they are left when women are forgotten."""
+"""The demo's charity, and two years of its figures: bare numbers, as they are left when women are forgotten."""
 
 import datetime as dt
 from typing import Any
 
 from groups import queries as groups
+from peersupport.actors import SYSTEM
 
+from . import queries
 from .models import Organisation, PartnerTally, Tally, ToldNotForHer
 from .models.tally import CAME
+from .services import charity
 from .where.quarters import Quarter, settled
 
 # The last eight quarters, oldest first: a way in -> how many got in touch.
@@ -28,8 +31,20 @@ WAITS = {
 TOLD = {"yes": 6, "no": 17, "unsaid": 8}
 
 
+CHARITY = {
+    "name": "Hob and Hearth",
+    "about": "We run small groups in which women sit down with women who have been there. "
+    "Everyone is welcome who would like to come, and nobody needs a letter.",
+    "website": "https://hob-and-hearth.example",
+    "number": "",
+    "phone": "+442079460000",
+}
+
+
 def make(now: dt.datetime, password: str) -> None:
     """Make what is missing, once."""
+    if queries.charity() is None:
+        charity.describe(facts=CHARITY, by=SYSTEM)
     quarters, here = settled(now), list(groups.open_groups())
     if not here or Tally.objects.filter(month__lt=quarters[-1].first).exists():
         return
