@@ -28,16 +28,16 @@ def opened() -> Iterator[list[PrivateLink]]:
         came.append(link)
         return HttpResponse("opened")
 
-    registry.link_purposes["door"] = open_it
+    registry.link_purposes["test-door"] = open_it
     yield came
-    del registry.link_purposes["door"]
+    del registry.link_purposes["test-door"]
 
 
 @pytest.fixture
 def door(frozen, opened) -> Callable[..., str]:
     def mint(**how) -> str:
         how = {"lifetime": DAY, "single_use": True} | how
-        return links.mint("door", "thing:1", by=SYSTEM, **how)
+        return links.mint("test-door", "thing:1", by=SYSTEM, **how)
 
     return mint
 
@@ -83,7 +83,7 @@ def test_a_token_has_128_random_bits_or_more_and_is_not_stored(door) -> None:
 
 def test_a_new_one_takes_the_place_of_the_old_of_the_same_purpose_only(door) -> None:
     old, other = door(), links.mint("x", "thing:1", by=SYSTEM, lifetime=DAY, single_use=True)
-    elsewhere = links.mint("door", "thing:2", by=SYSTEM, lifetime=DAY, single_use=True)
+    elsewhere = links.mint("test-door", "thing:2", by=SYSTEM, lifetime=DAY, single_use=True)
     new = door(replace=True)
     assert links.find(old) is None
     assert all(links.find(token) for token in (new, other, elsewhere))
@@ -92,7 +92,7 @@ def test_a_new_one_takes_the_place_of_the_old_of_the_same_purpose_only(door) -> 
 def test_a_link_has_one_purpose(door) -> None:
     token = door()
     assert links.find(token, purpose="you") is None
-    assert links.find(token, purpose="door")
+    assert links.find(token, purpose="test-door")
 
 
 def test_revoke_ends_all_of_one_subject(door) -> None:
