@@ -41,7 +41,7 @@ class SlipQuerySet(models.QuerySet["Slip"]):
     def for_portal(self, worker: Worker) -> "SlipQuerySet":
         """The slips of her organisation. Nothing in them hangs on what became of a woman, but
         ``in_touch`` on her own, where that woman allowed it."""
-        return self.filter(organisation=worker.organisation_id).select_related("worker")
+        return self.filter(organisation=worker.organisation_id)
 
     def to_withdraw(self, worker: Worker, now: dt.datetime) -> "SlipQuerySet":
         """Her own that are not closed: what she may take back, whatever became of a woman."""

@@ -23,6 +23,8 @@ from . import introducing
 from .promise import shown
 
 SLIP_ORDER = ("-received_at", "-id")
+# What fits a phone and a minute; older ones are one tap away.
+SLIPS = 10
 
 
 @allow("partner_worker")
@@ -32,7 +34,7 @@ def portal(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     today = now.astimezone(clock.LONDON).date()
     after = request.GET.get("after", "")
-    page = paging.cut(queries.slips_of(worker), by=SLIP_ORDER, after=after)
+    page = paging.cut(queries.slips_of(worker), by=SLIP_ORDER, after=after, size=SLIPS)
     codes = queries.codes_of(worker)
     asks = promise.asked_of(worker, today)
     return render(
