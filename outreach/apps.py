@@ -16,6 +16,7 @@ class OutreachConfig(AppConfig):
             demo,
             demo_in_touch,
             demo_line,
+            demo_more,
             demo_partners,
             demo_where,
             her_place,
@@ -88,6 +89,7 @@ class OutreachConfig(AppConfig):
         registry.demo(40, demo.make)
         registry.demo(43, demo_line.make)
         registry.demo(42, demo_where.make)
+        registry.demo(46, demo_more.make)
         registry.demo(45, demo_partners.make)
         registry.demo(44, demo_in_touch.make)
         registry.scale(40, scale.fill)

@@ -15,8 +15,9 @@ NOT_YET_AGAIN = dt.timedelta(days=14)
 SLIP_CLOSES = dt.timedelta(days=28)
 # It is thrown away on a day that hangs on nothing but the day it was handed out.
 SLIP_KEPT = dt.timedelta(days=84)
-# Whoever sends sooner after her first answer is asked to press once more (safety.md 47).
-QUICKEST = dt.timedelta(seconds=5)
+# Nobody answers four screens in less. Whoever sends sooner after her first answer is asked to
+# press once more (safety.md 47).
+QUICKEST = dt.timedelta(seconds=2)
 # What she typed and did not send.
 ANSWERS_IDLE = dt.timedelta(minutes=60)
 # What she asked us to keep for later, before she sends anything.

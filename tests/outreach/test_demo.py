@@ -106,3 +106,19 @@ def test_a_year_of_outreach_is_there_and_made_once(made) -> None:
     assert oldest.happened_on == today - dt.timedelta(days=350)
     assert not oldest.may_change(Actor.of_user(oldest.author), clock.now())
     assert Favour.objects.filter(direction="for_us").count() == 3
+
+
+def test_what_women_told_besides_is_there_once(frozen) -> None:
+    from outreach import demo_more
+    from outreach.models import GroupQuestion, More, Question, ToldNotForHer
+
+    builders.user("Coordinator Demo", "coordinator")
+    groups_demo.make(clock.now(), PASSWORD)
+    demo.make(clock.now(), PASSWORD)
+    for _ in range(2):
+        demo_more.make(clock.now(), PASSWORD)
+    assert More.objects.count() == 2
+    assert ContactCard.objects.filter(pick_up="wrong_number", line_drop="again").count() == 1
+    assert set(Question.objects.values_list("state", flat=True)) == {"reviewed", "proposed"}
+    assert GroupQuestion.objects.count() == 2
+    assert ToldNotForHer.objects.count() == 8

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def five_seconds(monkeypatch):
-    """The least time, as it is outside the suite."""
+    """A least time, as there is one outside the suite."""
     monkeypatch.setattr(periods, "QUICKEST", dt.timedelta(seconds=5))
 
 
