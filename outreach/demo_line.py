@@ -55,6 +55,9 @@ def _woman(number: int, ref: str, now: dt.datetime) -> Introduction:
     moments = {"received_at": came, "consent_at": came, "confirmed_at": came}
     moments |= {"last_contact_at": spoke, "spoke_at": spoke, "decided_at": spoke}
     Introduction.objects.filter(pk=row.pk).update(**moments)
+    if row.card is not None:
+        row.card.asked_at = row.card.made_at = came
+        row.card.save(update_fields=["asked_at", "made_at"])
     return row
 
 

@@ -113,18 +113,24 @@ def context(row: Introduction, actor: Actor, now: dt.datetime) -> dict[str, Any]
         "offers_before": [_before(offer, now) for offer in offers if offer is not live][:3],
     }
     if row.is_in_line and row.group is not None:
-        wait = waits.of_groups([row.group], now)[row.group.pk]
+        wait, ahead = waits.of_groups([row.group], now)[row.group.pk], waits.ahead_of(row, now)
         found |= {
             "position": places.before_all(row).count() + 1,
             "room": room_words(wait),
-            "wait": waits.hers(row, now),
-            "place_form": None if live else OfferForm(may_link=may_link),
+            "wait": waits.words(wait.weeks(ahead)),
+            "place_form": OfferForm(may_link=may_link) if _is_her_turn(row, wait, ahead) else None,
         }
     others = list(groups.open_groups().exclude(pk=row.group_id or 0)[:GROUPS_OFFERED])
     may_move = row.is_confirmed and row.group_id and (row.is_in_line or not row.said)
     if others and live is None and may_move:
         found["another_form"] = AnotherForm(may_link=may_link, groups=others)
     return found
+
+
+def _is_her_turn(row: Introduction, wait: waits.Wait, ahead: int) -> bool:
+    """Whether an offer to her would be taken; ``offers.make`` decides, under its lock."""
+    is_open = row.group is not None and row.group.state == "open"
+    return is_open and (ahead == 0 if wait.free is None else wait.free > ahead)
 
 
 def _before(offer: PlaceOffer, now: dt.datetime) -> str:

@@ -143,6 +143,17 @@ def test_what_cannot_be_is_a_clear_sentence(line, as_ruth, full, frozen) -> None
     assert not PlaceOffer.objects.exclude(introduction=bea).exists()
 
 
+def test_no_offer_is_to_be_seen_where_it_could_not_be_made(line, full, as_ruth) -> None:
+    bea, cleo = line("Bea", "Cleo")
+    for row in (bea, cleo):
+        page = read(as_ruth, f"{AT}/{row.pk}/")
+        assert "Offer her a place" not in page
+        assert "See the line" in page
+    memberships.leave(full, by=SYSTEM)
+    assert "Offer her a place" in read(as_ruth, f"{AT}/{bea.pk}/")
+    assert "Offer her a place" not in read(as_ruth, f"{AT}/{cleo.pk}/")
+
+
 def test_another_group_is_offered_and_moves_her(line, other_group, as_ruth) -> None:
     [bea] = line("Bea")
     page = read(as_ruth, f"{AT}/{bea.pk}/another/", group=other_group.ref, way="spoke")
