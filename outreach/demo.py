@@ -11,7 +11,7 @@ from peersupport.services import people
 
 from . import consents, demo_holds
 from .models import Introduction, Organisation, Slip, SourceCode, Worker
-from .services import decisions, introductions, organisations
+from .services import decisions, introductions, organisations, replies
 
 PARTNERS = [
     ("Harbour Lane Advice", "voluntary", f"partner@{DOMAIN}", "Pat Okafor"),
@@ -132,6 +132,10 @@ def _date(row: Introduction, facts: dict[str, Any], now: dt.datetime) -> None:
     came = now - dt.timedelta(days=facts["days"], hours=2)
     spoke = now - dt.timedelta(days=facts["spoke"] or 0, hours=1)
     row.received_at = row.consent_at = came
+    if row.reply_by:
+        # What she was told on the day she asked.
+        for name, value in replies.promised(came, row.group, own=False).items():
+            setattr(row, name, value)
     if row.spoke_at:
         row.spoke_at = row.last_contact_at = spoke
     elif row.last_contact_at:

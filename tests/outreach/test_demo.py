@@ -60,6 +60,15 @@ def test_one_hold_waits_for_a_second_person_and_two_agreed_to_the_other(frozen) 
     assert [hold.wants_second for hold in holds] == [True, False]
 
 
+def test_what_each_was_promised_follows_from_the_day_she_asked(made) -> None:
+    rows = [row for row in Introduction.objects.all() if row.reply_by]
+    assert len(rows) > 5
+    for row in rows:
+        asked_on = row.received_at.astimezone(clock.LONDON).date()
+        days = (row.reply_by - asked_on).days
+        assert 1 <= days <= 14
+
+
 def test_made_twice_it_is_the_same(made) -> None:
     before = Introduction.objects.count(), Organisation.objects.count(), SourceCode.objects.count()
     demo.make(clock.now() + dt.timedelta(days=1), PASSWORD)
