@@ -7,7 +7,7 @@ It ends with Send, with leaving, when the browser closes, or after 60 idle minut
 import json
 import secrets
 import time
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
@@ -21,6 +21,8 @@ COOKIE = "j"
 PLACE = "join.answers"
 # Browsers take 4 kB for name, value and attributes together.
 LARGEST = 3500
+# Of her 60 idle minutes a look may miss one.
+FRESH = 60
 # In the order they are asked.
 STEPS = ("name", "group", "reach", "keep")
 
@@ -60,6 +62,11 @@ class Answers:
     def was_quick(self) -> bool:
         """Whether no person types that fast: a robot, or a browser that filled it all in."""
         return time.time() - self.began < periods.QUICKEST.total_seconds()
+
+    def is_fresh(self) -> bool:
+        """Whether her cookie was sealed so short a time ago that a look at a page, which changes
+        nothing, need not seal it again."""
+        return 0 <= time.time() - self.at < FRESH
 
     def hand_in(self, sent: dict[str, Any]) -> "Answers":
         """What is left once it is sent."""
@@ -101,7 +108,7 @@ def save(response: HttpResponse, answers: Answers) -> HttpResponse:
 
 def pack(answers: Answers) -> str:
     """All she has said, as one short text."""
-    said = {name: value for name, value in asdict(answers).items() if value}
+    said = {name: value for name, value in vars(answers).items() if value}
     return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
 
 

@@ -77,7 +77,9 @@ def page(
         context["back"] = reverse("outreach:join") + "?start"
     response = render(request, f"outreach/join/{step}.html", context, status=status)
     # Looking at a page counts as being there; without an answer there is nothing to keep.
-    return answers.save(response, said) if said.steps else response
+    if not said.steps or (request.method != "POST" and said.is_fresh()):
+        return response
+    return answers.save(response, said)
 
 
 def too_much(form: Form) -> None:

@@ -163,3 +163,14 @@ def test_a_second_asking_after_the_first_is_a_new_one(walk) -> None:
     walk.to_check(name="Zuzanna").send()
     walk.to_check(name="Bea").send()
     assert Introduction.objects.count() == 2
+
+
+def test_23_a_look_seals_anew_only_what_is_a_minute_old_and_a_post_always(
+    walk, monkeypatch
+) -> None:
+    walk.put("name", name="Zuzanna")
+    assert "j" not in walk.client.get("/join/q/group/").cookies
+    assert "j" in walk.put("group", group="zzzzz").cookies, "a wrong answer is a sign of life too"
+    real = time.time
+    monkeypatch.setattr(time, "time", lambda: real() + answers.FRESH + 1)
+    assert "j" in walk.client.get("/join/q/group/").cookies
