@@ -132,7 +132,7 @@ def test_the_figures_read_it_by_month(frozen) -> None:
 @pytest.mark.parametrize(
     "changes",
     [
-        {"answer": "perhaps"},
+        {"answer": "maybe"},
         {"answer": "no"},
         {"said_by": "gp"},
         {"month": dt.date(2026, 12, 2)},
