@@ -1,6 +1,7 @@
 """The line and its offers: fair order, one place for one woman, her answer (issue: waiting list)."""
 
 import datetime as dt
+import threading
 from collections.abc import Callable
 
 import pytest
@@ -319,11 +320,24 @@ def test_one_offer_at_a_time(offered) -> None:
 
 @pytest.mark.faults
 @pytest.mark.django_db(transaction=True)
-def test_two_leaders_offer_one_place_to_one_woman(asked, group, ruth, nadia) -> None:
-    """The lock on the group's row: of two offers of the last place one is refused."""
+def test_two_leaders_offer_one_place_to_one_woman_only(
+    asked, group, ruth, nadia, monkeypatch
+) -> None:
+    """The lock on the group's row: of two offers of the last place one is refused. The first in
+    the line has passed on one, so that either of the two may be asked."""
+    look = places.look
+
+    def slowly(row: Introduction, now: dt.datetime) -> places.Room:
+        # Long enough for the other to have counted, were the row not held.
+        found = look(row, now)
+        threading.Event().wait(0.3)
+        return found
+
     with_places(group, 2)
     rows = [decisions.record(asked(name), "not_yet", "no_room", by=SYSTEM) for name in "AB"]
     builders.place(group)
+    offers.answer(offers.make(rows[0], "spoke", by=SYSTEM), "pass", by=SYSTEM)
+    monkeypatch.setattr("outreach.services.offers.places.look", slowly)
     out = at_once(
         *[
             lambda row=row, user=user: offers.make(row, "spoke", by=Actor.of_user(user))
