@@ -17,6 +17,7 @@ class OutreachConfig(AppConfig):
             demo_in_touch,
             demo_line,
             demo_more,
+            demo_paper,
             demo_partners,
             demo_where,
             her_place,
@@ -92,5 +93,6 @@ class OutreachConfig(AppConfig):
         registry.demo(46, demo_more.make)
         registry.demo(45, demo_partners.make)
         registry.demo(44, demo_in_touch.make)
+        registry.demo(47, demo_paper.make)
         registry.scale(40, scale.fill)
         registry.scale(44, scale_in_touch.fill)

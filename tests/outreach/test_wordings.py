@@ -5,9 +5,11 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from groups.models import Group
+from outreach import demo_paper
 from outreach.languages import OTHERS
 from outreach.models import MaterialWording
 from outreach.services import wordings
+from peersupport import clock
 from peersupport.actors import Actor
 from peersupport.models import AuditEvent
 from tests.outreach.test_materials import URDU
@@ -159,3 +161,10 @@ def test_the_queries_do_not_grow(leader, group, by_ruth) -> None:
             leader.get(f"/dashboard/materials/words/{group.pk}/")
         counts.append(len(seen))
     assert counts[0] == counts[2], counts
+
+
+def test_the_demo_shows_one_checked_and_one_that_waits(ruth, group) -> None:
+    for _ in range(2):
+        demo_paper.make(clock.now(), "")
+    rows = MaterialWording.objects.order_by("language").values_list("language", "checked_by")
+    assert list(rows) == [("pl", None), ("ur", ruth.pk)]
