@@ -213,8 +213,11 @@ def test_the_steps_of_women_and_workers_without_script(cast: Callable) -> None:
     ines = cast(Woman, script=False)
     ines.asks_to_join("Ines", GROUP, "07700 900557")
 
-    # 2. A partner worker introduces a woman.
+    # 2. A partner worker agrees to the promise and introduces a woman.
     pat = cast(Signed, "clinic@demo.example", script=False)
+    pat.follows("Read it all and agree")
+    pat.presses("I agree")
+    pat.goes_to("/portal/")
     introduces(pat, "Dina", "07700 900558")
 
     # 3. Ruth writes down what Ines said, and sends her page link.
