@@ -13,10 +13,13 @@ from peersupport.presenters import how_to_reach, phone_as_said
 from peersupport.registry import Section
 from peersupport.services import duties
 
-from . import besides, consents, hold_export, offer_export
+from . import consents
+from .export import holds as hold_export
+from .export import offers as offer_export
 from .models import Charity, Introduction, Question, Slip, SourceCode, ToldNotForHer, Watch, Worker
 from .models.asking import SAFEGUARDING
 from .models.watch import LARGEST_SHARE
+from .presenters import besides
 from .services import forgetting, promise
 
 

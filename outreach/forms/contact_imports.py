@@ -6,7 +6,7 @@ from django import forms
 
 from peersupport.forms import HouseForm
 
-from ..contact_sheet import MOST_BYTES
+from ..contact_file.sheet import MOST_BYTES
 
 
 class ImportForm(HouseForm):

@@ -10,7 +10,8 @@ from peersupport import audit, clock
 from peersupport.actors import Actor
 from peersupport.models import Invitation
 
-from .. import contact_check, contact_sheet
+from ..contact_file import check as contact_check
+from ..contact_file import sheet as contact_sheet
 from ..models import Contact, ContactEntry, ContactImport, Organisation, SourceCode
 from ..models.contact_import import FILE_KEPT, UNDONE_FOR
 from ..models.organisation import new_code

@@ -14,9 +14,11 @@ from peersupport import clock, limits
 from peersupport.permissions import allow
 from peersupport.services import duties, once
 
-from .. import asked_words, presenters, queries
+from .. import queries
 from ..forms.partners import AskedForm
 from ..models import Asking, Worker
+from ..presenters import asked as asked_words
+from ..presenters import introductions as presenters
 from ..services import askings
 
 TAPS, TAPS_SECONDS = 20, 3600

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from peersupport import clock, sheets
 from peersupport.permissions import allow
 
-from ..contact_sheet import COLUMNS, REMARK, NotATable
+from ..contact_file.sheet import COLUMNS, REMARK, NotATable
 from ..forms.contact_imports import ImportForm
 from ..models import ContactImport
 from ..services import contact_imports

@@ -12,9 +12,9 @@ from peersupport.permissions import allow
 from peersupport.presenters import phone_as_said
 from peersupport.services import once
 
-from .. import outreach_presenters as shown
 from ..forms.contacts import ContactForm, HandOverForm
 from ..models import Contact, ContactEntry, Organisation, SourceCode, Worker
+from ..presenters import outreach as shown
 from ..services import contacts
 
 KNOWN = "Somebody of this name is here already, or somebody has this address."

@@ -14,8 +14,8 @@ from peersupport import clock, links
 from peersupport.actors import Actor
 from peersupport.permissions import allow
 
-from .. import her_place as shown
 from ..models import Introduction
+from ..presenters import her_place as shown
 from ..services import confirmations, decisions, offers
 from ..services.door_links import PURPOSE
 from ..services.introductions import NotAllowed

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from peersupport import clock
 from peersupport.permissions import allow
 
-from .. import hold_presenters as presenters
 from ..forms.holds import HoldForm
 from ..models import Introduction, SafetyHold
+from ..presenters import holds as presenters
 from ..services import holds
 
 

@@ -16,9 +16,12 @@ from peersupport.permissions import allow
 from peersupport.presenters import shown
 from peersupport.services import once, opening
 
-from .. import besides, hold_presenters, line_page, presenters
 from ..forms.staff import AssignForm, HeardForm
 from ..models import Introduction
+from ..presenters import besides
+from ..presenters import holds as hold_presenters
+from ..presenters import introductions as presenters
+from ..presenters import line as line_page
 from ..services import confirmations, decisions, introductions
 
 WAITING_FIRST = ("turn", "received_at", "id")

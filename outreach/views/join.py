@@ -11,10 +11,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from groups import queries
 from peersupport.permissions import allow
 
-from .. import answers, consents, more_page, reach_page, waits
+from .. import answers, consents, waits
 from ..answers import Answers
 from ..forms.join import HELP_ME_CHOOSE, GroupForm, KeepForm, NameForm, ReachForm
 from ..forms.more import MoreForm
+from ..presenters import more as more_page
+from ..presenters import reach as reach_page
 from ..questions import NOT_SENT
 from . import steps
 

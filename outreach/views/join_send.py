@@ -11,11 +11,14 @@ from groups import queries
 from peersupport import limits
 from peersupport.permissions import allow
 
-from .. import answers, last_word, more_page, periods, reach_page, waits
+from .. import answers, periods, waits
 from ..answers import Answers
 from ..forms.join import HELP_ME_CHOOSE
 from ..forms.told import ToldForm
 from ..models import Introduction
+from ..presenters import last_word
+from ..presenters import more as more_page
+from ..presenters import reach as reach_page
 from ..services import introductions, told
 from . import steps
 

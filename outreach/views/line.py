@@ -18,9 +18,10 @@ from peersupport.forms import OnceForm
 from peersupport.permissions import allow
 from peersupport.services import once
 
-from .. import line_page, queries, waits
+from .. import queries, waits
 from ..forms.offers import AnotherForm, OfferForm
 from ..models import Introduction, PlaceOffer
+from ..presenters import line as line_page
 from ..services import door_links, offers, places
 from ..services.introductions import NotAllowed
 

@@ -16,11 +16,12 @@ from django.views.decorators.http import require_safe
 from peersupport import clock, limits
 from peersupport.permissions import allow
 
-from .. import material_words, materials, papers, pdf, queries
+from .. import materials, queries
 from ..forms.materials import ChooseForm
 from ..languages import ALL
-from ..materials import KINDS, TALK, Choice, Kind, NoCode, NotOffered, Offer
-from ..papers import Paper
+from ..materials import KINDS, TALK, Choice, Kind, NoCode, NotOffered, Offer, papers, pdf
+from ..materials import words as material_words
+from ..materials.papers import Paper
 
 PORTAL, DASHBOARD = "portal-materials", "materials"
 MADE_AN_HOUR, HOUR = 60, 3600

@@ -11,9 +11,9 @@ from peersupport import clock, paging
 from peersupport.permissions import allow
 from peersupport.services import once, people
 
-from .. import presenters
 from ..forms.staff import CodeForm, OrganisationForm, WorkerForm
 from ..models import Contact, Organisation, SourceCode, Worker, WorkerProposal
+from ..presenters import introductions as presenters
 from ..services import organisations
 from .portal import code_card
 

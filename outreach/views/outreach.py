@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from peersupport import clock, paging, sheets
 from peersupport.permissions import allow
 
-from .. import outreach_presenters as shown
 from .. import outreach_queries as queries
 from ..forms.outreach import AboutForm, ExportForm
 from ..models import Contact, ContactEntry, Favour, Organisation
+from ..presenters import outreach as shown
 from ..services import exports, keeping_in_touch
 from ..services.organisations import NameTaken
 

@@ -10,8 +10,8 @@ from peersupport.permissions import allow
 
 from .. import outreach_queries as queries
 from ..models import ContactEntry, Favour, Organisation
-from ..outreach_presenters import in_words
-from ..year_page import page_of
+from ..presenters.outreach import in_words
+from ..presenters.year import page_of
 
 FIRST_YEAR = 2000
 

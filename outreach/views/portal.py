@@ -16,8 +16,10 @@ from django.views.decorators.http import require_http_methods
 from peersupport import clock, paging
 from peersupport.permissions import allow
 
-from .. import material_words, presenters, queries
+from .. import queries
+from ..materials import words as material_words
 from ..models import Introduction, SourceCode
+from ..presenters import introductions as presenters
 from ..services import promise
 from . import introducing
 from .promise import shown

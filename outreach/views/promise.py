@@ -10,8 +10,9 @@ from django.views.decorators.http import require_http_methods
 from agreements import queries as agreements
 from peersupport.permissions import allow
 
-from .. import presenters, queries
+from .. import queries
 from ..models import PromiseAcceptance, Worker
+from ..presenters import introductions as presenters
 from ..services import promise
 
 

@@ -11,9 +11,9 @@ from groups import queries as groups
 from peersupport.permissions import allow
 from peersupport.services import once
 
-from .. import question_page
 from ..forms.questions import ProposeForm, ReviewForm
 from ..models import GroupQuestion, Question
+from ..presenters import questions as question_page
 from ..services import questions
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from groups import queries as groups
 from peersupport.permissions import allow
 
-from .. import presenters
 from ..forms.materials import WordingForm
 from ..languages import OTHERS, Language
 from ..models import MaterialWording
+from ..presenters import introductions as presenters
 from ..services import wordings
 
 

@@ -4,9 +4,10 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from outreach import asked_words, partner_cards
+from outreach.cards import partners as partner_cards
 from outreach.models import Asking
 from outreach.models.asking import WHO
+from outreach.presenters import asked as asked_words
 from outreach.services import askings
 from peersupport import clock
 from peersupport.actors import SYSTEM, Actor

@@ -2,7 +2,7 @@
 
 import pytest
 
-from outreach import cards
+from outreach.cards import introductions as cards
 from outreach.services import decisions, introductions
 from peersupport import clock
 from tests.outreach.conftest import NAME

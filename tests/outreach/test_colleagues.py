@@ -7,7 +7,7 @@ import pytest
 from dateutil.relativedelta import relativedelta
 from django.db import IntegrityError, connection, transaction
 
-from outreach import partner_cards
+from outreach.cards import partners as partner_cards
 from outreach.models import Introduction, SourceCode, Worker, WorkerProposal
 from outreach.services import organisations, proposals
 from peersupport import clock

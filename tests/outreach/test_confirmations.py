@@ -6,7 +6,7 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, transaction
 
-from outreach import cards
+from outreach.cards import introductions as cards
 from outreach.models import Introduction, Tally
 from outreach.services import confirmations, decisions, forgetting, holds, introductions
 from peersupport import clock, links

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from groups import demo as groups_demo
-from outreach import demo
+from outreach.demo import introductions as demo
 from outreach.models import Introduction, Organisation, SafetyHold, Slip, SourceCode
 from peersupport import clock
 from peersupport.actors import Actor
@@ -92,7 +92,7 @@ def test_nothing_in_it_lies_in_the_future(made) -> None:
 
 
 def test_a_year_of_outreach_is_there_and_made_once(made) -> None:
-    from outreach import demo_in_touch
+    from outreach.demo import in_touch as demo_in_touch
     from outreach.models import Contact, ContactEntry, Favour
 
     make_coordinator(clock.now(), PASSWORD)
@@ -118,7 +118,7 @@ def test_a_year_of_outreach_is_there_and_made_once(made) -> None:
 
 
 def test_what_women_told_besides_is_there_once(frozen) -> None:
-    from outreach import demo_more
+    from outreach.demo import more as demo_more
     from outreach.models import GroupQuestion, More, Question, ToldNotForHer
 
     builders.user("Coordinator Demo", "coordinator")

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from outreach.demo_line import KEY, LINE
+from outreach.demo.line import KEY, LINE
 from outreach.models import Introduction, PlaceOffer
 from peersupport import clock
 from peersupport.models import Message

@@ -4,7 +4,8 @@ import pytest
 
 from agreements import demo as agreements_demo
 from groups import demo as groups_demo
-from outreach import demo, demo_partners
+from outreach.demo import introductions as demo
+from outreach.demo import partners as demo_partners
 from outreach.models import Asking, PromiseAcceptance, Worker, WorkerProposal
 from outreach.services import promise
 from peersupport import clock

@@ -3,7 +3,8 @@
 import pytest
 from django.test import Client
 
-from outreach import hold_cards, queries
+from outreach import queries
+from outreach.cards import holds as hold_cards
 from outreach.models import Introduction, SafetyHold
 from outreach.services import decisions, holds
 from peersupport import clock
@@ -189,7 +190,7 @@ def test_40_52_the_portal_reads_the_same_with_a_hold_and_without(
 
 
 def test_49_her_page_at_the_door_says_nothing_of_it(hold) -> None:
-    from outreach import her_place
+    from outreach.presenters import her_place
 
     row = Introduction.objects.get(pk=hold.introduction_id)
     words = " ".join([her_place.standing(row, clock.now()).title])

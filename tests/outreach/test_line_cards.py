@@ -2,7 +2,7 @@
 
 import pytest
 
-from outreach import line_cards
+from outreach.cards import line as line_cards
 from outreach.models import Introduction
 from outreach.services import decisions, offers
 from peersupport import clock

@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
 
 from groups.models import Group
-from outreach import material_words
 from outreach.materials import KINDS
+from outreach.materials import words as material_words
 from outreach.models import Charity, Organisation, SourceCode
 from outreach.services import organisations, wordings
 from peersupport import clock

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from outreach import outreach_queries as queries
 from outreach.models import ContactEntry, Favour, Organisation
-from outreach.outreach_presenters import in_words
+from outreach.presenters.outreach import in_words
 from outreach.services import contact_imports, contacts, organisations
 from peersupport.actors import SYSTEM, Actor
 from peersupport.models import AuditEvent
@@ -192,7 +192,7 @@ def test_a_hand_over_and_a_contact_cost_the_same_too(office, organisation, nadia
 
 
 def test_the_card_costs_one_query(nadia, django_assert_num_queries) -> None:
-    from outreach import in_touch_cards
+    from outreach.cards import in_touch as in_touch_cards
 
     for number in range(3):
         partner(f"P{number}", due=0)

@@ -6,8 +6,8 @@ import pypdf
 import pytest
 
 from groups.models import Group
-from outreach import materials, papers, pdf
-from outreach.materials import KINDS
+from outreach import materials
+from outreach.materials import KINDS, papers, pdf
 from outreach.services import organisations, wordings
 from outreach.views import materials as views
 from peersupport import clock

@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 
 from groups.models import Group, Leadership
-from outreach import cards, nudge_kinds
+from outreach.cards import introductions as cards
+from outreach.message_kinds import nudges as nudge_kinds
 from outreach.models import Introduction
 from outreach.services import decisions, forgetting, holds, introductions, replies, reply_times
 from peersupport import clock

@@ -3,7 +3,9 @@
 import pytest
 
 from groups import demo as groups_demo
-from outreach import demo, demo_where, queries
+from outreach import queries
+from outreach.demo import introductions as demo
+from outreach.demo import where as demo_where
 from outreach.models import PartnerTally, Tally, ToldNotForHer
 from outreach.where import counting, figures, picture
 from outreach.where.quarters import settled, settled_halves

@@ -5,7 +5,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from groups.models import Group
-from outreach import demo_paper
+from outreach.demo import paper as demo_paper
 from outreach.languages import OTHERS
 from outreach.models import MaterialWording
 from outreach.services import wordings

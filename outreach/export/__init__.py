@@ -1,0 +1,1 @@
+"""What of the door stands in her own export, by what it is about."""

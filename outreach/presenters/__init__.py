@@ -1,0 +1,1 @@
+"""Rows ready for a page, a module for each part of the door."""
