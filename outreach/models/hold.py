@@ -56,7 +56,12 @@ class SafetyHoldQuerySet(models.QuerySet["SafetyHold"]):
         page of them: a hold is rare, and what ended goes with its introduction."""
         lately = Q(ended_at__gte=now - periods.HOLD_ENDED_TOLD)
         rows = self.filter(Q(ended_at__isnull=True) | lately).with_people()
-        return rows.order_by(F("ended_at").desc(nulls_first=True), "second_due_at", "pk")[:SHOWN]
+        # Said for each empty date: the engines put them at different ends.
+        stands, unseconded = (
+            F("ended_at").desc(nulls_first=True),
+            F("second_at").asc(nulls_first=True),
+        )
+        return rows.order_by(stands, unseconded, "pk")[:SHOWN]
 
     def begun(self) -> "SafetyHoldQuerySet":
         """What holds now, though its time may have run out a moment ago."""
