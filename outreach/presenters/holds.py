@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import F
 from django.urls import reverse
 
 from peersupport.clock import LONDON
@@ -110,7 +111,11 @@ def line(hold: SafetyHold, now: dt.datetime) -> Line:
 
 def of_introduction(row: Introduction, now: dt.datetime) -> dict[str, Any]:
     """The holds that stand, for her page: the one that holds, and a renewal that was asked for."""
-    found = row.holds.filter(ended_at=None).with_people().order_by("begins_at", "pk")
+    found = (
+        row.holds.filter(ended_at=None)
+        .with_people()
+        .order_by(F("begins_at").asc(nulls_first=True), "pk")
+    )
     shown = [standing(hold, now) for hold in found]
     alive = [each for each in shown if each.tag.words != "ended"]
     asked = any(each.is_renewal for each in alive)
