@@ -1,4 +1,5 @@
-"""What this machine has: a test that needs more is skipped, one line says why, and under CI=true it is a failure."""
+"""What this machine has: a test that needs more is skipped, one line says why, and under CI=true a missing
+program is a failure. The schemas of others are no program: a fresh machine cannot install them."""
 
 import os
 import shutil
@@ -55,7 +56,8 @@ def missing() -> Iterator[tuple[str, str]]:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    if os.environ.get("CI") == "true" and (lines := [line for _, line in missing()]):
+    lines = [line for what, line in missing() if what != "hsds"]
+    if os.environ.get("CI") == "true" and lines:
         raise pytest.UsageError(*lines)
 
 
