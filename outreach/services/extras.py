@@ -53,6 +53,12 @@ def _keep_own(kept: More, group_id: int | None, own: dict[str, str]) -> None:
     )
 
 
+def drop_own(introduction: Introduction) -> None:
+    """Drop what she told the women who run one group, as she goes to another: she was promised
+    that they alone read it."""
+    OwnAnswer.objects.filter(more__introduction=introduction, question__who_sees="leaders").delete()
+
+
 def hand_over(introduction: Introduction) -> Said | None:
     """Take what would make coming easier away from the door, for the group that she joins; None
     where she told us nothing. Her answers to the group's own questions go. Inside the transaction

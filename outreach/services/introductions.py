@@ -166,11 +166,14 @@ def note_contact(introduction: Introduction, how: str, *, by: Actor) -> Introduc
 
 @transaction.atomic
 def assign(introduction: Introduction, ref: str, *, by: Actor) -> Introduction:
-    """Put a woman who wanted help to choose with the group that she chose."""
+    """Put a woman who wanted help to choose with the group that she chose. Raises ``NotAllowed``,
+    also while an offer in the group that she was put with before waits for her answer."""
     row = lock(introduction)
     group = _open_group(ref)
     if row.closed_at is not None or not row.wants_help_choosing or group is None:
         raise NotAllowed("group")
+    if row.offers.live(clock.now()).exists():
+        raise NotAllowed("offer")
     row.group = group
     row.save()
     audit.record("introduction.assigned", row.subject, by=by)

@@ -13,7 +13,7 @@ from peersupport import audit, clock
 from peersupport.actors import Actor
 
 from ..models import Introduction, PlaceOffer
-from . import decisions, door_links, places
+from . import decisions, door_links, extras, places
 from .door_links import NotPossible
 from .introductions import NotAllowed, lock, touch
 
@@ -33,8 +33,10 @@ def make(introduction: Introduction, way: str, *, by: Actor) -> PlaceOffer:
     row, now = lock(introduction), clock.now()
     if not row.is_in_line or row.group is None:
         raise NotPossible("She is not in the line.")
-    if found := row.offers.live(now).filter(kind="place").first():
-        return found
+    if found := row.offers.live(now).first():
+        if found.kind == "place":
+            return found
+        raise NotPossible("She was offered another group. Let her answer it, or take it back.")
     if row.group.state != "open":
         raise NotPossible("This group has a pause. Open it again first.")
     room = places.look(row, now)
@@ -109,6 +111,7 @@ def _move(row: Introduction, offer: PlaceOffer, now: dt.datetime) -> None:
     """She is in the other group's hands: at the end of no line, for she asked when she asked."""
     row.group = offer.group
     row.wants_help_choosing = False
+    extras.drop_own(row)
     if row.is_in_line and not places.is_full(row, now):
         row.said = row.not_yet_reason = ""
         row.decided_at = None
