@@ -21,5 +21,6 @@ DEEDS = {
     "hold.read": _("read why we wait"),
     "hold.agreed": _("agreed that we wait a while"),
     "hold.renewal_asked": _("asked that we wait a while longer"),
+    "hold.stands_again": _("took your no back, so that we wait as we did before"),
     "hold.ended": _("wrote down that we need not wait any more"),
 }

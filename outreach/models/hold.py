@@ -2,6 +2,7 @@
 column for what she is like (issue: her decision is the rule)."""
 
 import datetime as dt
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -66,6 +67,12 @@ class SafetyHoldQuerySet(models.QuerySet["SafetyHold"]):
     def begun(self) -> "SafetyHoldQuerySet":
         """What holds now, though its time may have run out a moment ago."""
         return self.filter(BEGUN)
+
+    def begun_alone(self, user: Any) -> "SafetyHoldQuerySet":
+        """What this person opened and nobody agreed to before it ended, whoever ended it."""
+        return self.filter(
+            opened_by=user, begins_at__isnull=False, second_by=None, ended_at__isnull=False
+        )
 
     def asked_anew(self) -> "SafetyHoldQuerySet":
         """Renewals that wait for their second person."""

@@ -39,6 +39,8 @@ def record(introduction: Introduction, said: str, reason: str = "", *, by: Actor
         if said == "yes":
             return row
         raise NotAllowed("joined")
+    if row.said == said == "no":  # said once; its days do not begin anew
+        return row
     if reason == holds.REASON:
         raise NotAllowed("a hold takes two people")
     now = clock.now()
@@ -83,15 +85,18 @@ def _open_the_door(row: Introduction, now: dt.datetime, by: Actor) -> None:
 @transaction.atomic
 def undo_no(introduction: Introduction, *, by: Actor) -> Introduction:
     """She takes her no back: she is in the line again where her group counts its places, else in
-    touch, and in both with the day on which she first asked. Raises ``NotAllowed`` for a word
-    that is not a no."""
+    touch, and in both with the day on which she first asked. A safety hold that her no had ended
+    stands again until its time. Raises ``NotAllowed`` for a word that is not a no."""
     row = lock(introduction)
     if row.said != "no":
         raise NotAllowed("no")
     in_line = row.group is not None and row.group.places is not None
     now = clock.now()
-    row.said, row.not_yet_reason = ("not_yet", "no_room") if in_line else ("", "")
-    row.decided_at = now if in_line else None
+    held = holds.stands_again(row, now, by=by)
+    waits = "no_room" if in_line else ""
+    row.not_yet_reason = holds.REASON if held else waits
+    row.said = "not_yet" if row.not_yet_reason else ""
+    row.decided_at = now if row.said else None
     row.closed_at = None
     touch(row, now, spoke=by.kind != "link")
     confirm(row, "link" if by.kind == "link" else "voice", now)

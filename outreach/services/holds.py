@@ -10,6 +10,7 @@ import datetime as dt
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
 from groups import queries
 from peersupport import audit, clock
@@ -38,12 +39,18 @@ def open_hold(
     introduction: Introduction, *, could_happen: str, told: str, will_hear: str = "", by: Actor
 ) -> SafetyHold:
     """Hold an introduction from now, for 14 days at most. Unless a second person agrees within
-    two working days it lapses. A second press finds the first. Raises ``NotPossible``."""
+    two working days it lapses, and whoever opened it cannot open the next one alone. A second
+    press finds the first. Raises ``NotPossible``."""
     row, now = lock(introduction), clock.now()
     if found := end_what_is_due(row, now):
         return found
     if row.closed_at is not None:
         raise NotPossible("She has given her answer already.")
+    if row.holds.begun_alone(by.user).exists():
+        raise NotPossible(
+            "Nobody agreed to what you wrote down before. Somebody else has to write the next one; "
+            "you can be her second person."
+        )
     hold = SafetyHold.objects.create(
         introduction=row,
         could_happen=could_happen,
@@ -117,6 +124,8 @@ def renew(
         raise NotPossible("This hold has ended, or nobody has agreed to it yet.")
     if found := row.holds.asked_anew().first():
         return found
+    if SafetyHold.objects.filter(renews=held).exists():
+        raise NotPossible("It was asked before that this goes on, and nobody agreed to it.")
     renewal = SafetyHold.objects.create(
         introduction=row,
         could_happen=could_happen,
@@ -153,6 +162,19 @@ def end_for_her_no(row: Introduction, now: dt.datetime, *, by: Actor) -> None:
     the caller's. Raises nothing: her no needs nobody's leave."""
     for hold in row.holds.select_for_update().filter(ended_at=None):
         _end(hold, "her_no", now, by)
+
+
+def stands_again(row: Introduction, now: dt.datetime, *, by: Actor) -> bool:
+    """She takes her no back: what had ended by it alone, and would still stand, stands as it did.
+    On a locked row, before her no is cleared, whose saving is the caller's."""
+    ended = row.holds.select_for_update().filter(ended_why="her_no", ended_at=row.decided_at)
+    for hold in ended.order_by(F("begins_at").asc(nulls_last=True), "pk"):
+        hold.ended_at, hold.ended_why = None, ""
+        hold.save(update_fields=["ended_at", "ended_why"])
+        audit.record("hold.stands_again", row.subject, by=by)
+    for hold in row.holds.due(now):
+        _end(hold, "over" if hold.second_by_id else "lapsed", now, SYSTEM)
+    return row.holds.begun().exists()
 
 
 def must_not_be_held(row: Introduction, now: dt.datetime) -> None:

@@ -181,8 +181,12 @@ def assign(introduction: Introduction, ref: str, *, by: Actor) -> Introduction:
 
 
 def lock(introduction: Introduction) -> Introduction:
-    """The row as it stands now, held until the transaction ends."""
-    return Introduction.objects.select_for_update().get(pk=introduction.pk)
+    """The row as it stands now, held until the transaction ends. Raises ``NotAllowed`` where she,
+    or another tap of this moment, had it deleted."""
+    row = Introduction.objects.select_for_update().filter(pk=introduction.pk).first()
+    if row is None:
+        raise NotAllowed("gone")
+    return row
 
 
 def touch(row: Introduction, now: dt.datetime, *, spoke: bool) -> None:

@@ -15,6 +15,7 @@ from ..forms.holds import HoldForm
 from ..models import Introduction, SafetyHold
 from ..presenters import holds as presenters
 from ..services import holds
+from ..services.introductions import NotAllowed
 
 
 @allow("staff")
@@ -111,6 +112,8 @@ def _do(request: HttpRequest, deed: Callable[[], Any], said: str) -> None:
         deed()
     except holds.NotPossible as why:
         messages.warning(request, str(why))
+    except NotAllowed:
+        messages.warning(request, "She has given her answer already.")
     else:
         messages.success(request, said)
 

@@ -150,7 +150,10 @@ def introduction_assign(request: HttpRequest, introduction_id: int) -> HttpRespo
     try:
         introductions.assign(row, form.cleaned_data["group"], by=request.actor)
     except introductions.NotAllowed:
-        messages.warning(request, "She chose her group herself, or has given her answer already.")
+        messages.warning(
+            request,
+            "She chose her group herself, has given her answer, or has an offer to answer first.",
+        )
     else:
         messages.success(request, "Noted. That group’s peer leaders can see her now.")
     return redirect("outreach:introduction", row.pk)

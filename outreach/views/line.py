@@ -124,7 +124,7 @@ def offer_answer(request: HttpRequest, offer_id: int) -> HttpResponse:
             offers.withdraw(offer, by=request.actor)
         elif said in {"yes", "pass", "no"}:
             offers.answer(offer, said, by=request.actor)
-    except offers.Gone:
+    except NotAllowed:
         messages.warning(request, "That offer is over: it ran out, or she has answered it.")
     except places.Full as why:
         messages.warning(request, str(why))
