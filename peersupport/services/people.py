@@ -189,8 +189,8 @@ def _come_back(invitation: Invitation, name: str, password: str) -> User | None:
 
 @transaction.atomic
 def end_role(user: User, *, by: Actor) -> None:
-    """End somebody's role. Every session of hers is refused at its next request, and each
-    room ends what she held there."""
+    """End somebody's role. Every session of hers is refused at its next request, each room ends
+    what she held there, and no invitation of before brings her back."""
     now = clock.now()
     User.objects.filter(pk=user.pk, role_ended_at__isnull=True).update(
         role_ended_at=now, session_epoch=F("session_epoch") + 1
@@ -198,7 +198,20 @@ def end_role(user: User, *, by: Actor) -> None:
     user.duties.filter(ended_at__isnull=True).update(ended_at=now)
     for end in registry.role_enders:
         end(user, by)
+    _withdraw_all(user, by)
     audit.record("role.ended", f"user:{user.pk}", by=by)
+
+
+def _withdraw_all(user: User, by: Actor) -> None:
+    """She may have been asked for another role or place too, before she took this one up."""
+    hers = {user.email, *EmailAddress.objects.filter(user=user).values_list("email", flat=True)}
+    still_open = Invitation.objects.filter(
+        email_hash__in={lookup_hash("email", address) for address in hers},
+        accepted_at__isnull=True,
+        withdrawn_at__isnull=True,
+    )
+    for invitation in still_open.order_by("pk"):
+        withdraw(invitation, by=by)
 
 
 @transaction.atomic

@@ -53,6 +53,18 @@ def take_up(client: Client, path: str, **said: str):
     return opened, client.post("/accounts/accept/", said)
 
 
+def test_41_no_invitation_of_before_brings_back_whose_role_ended(invite, link, stranger) -> None:
+    """Asked twice, in two roles, before she took one up: the other must not outlive the end."""
+    invite(role="partner_worker", subject="organisation:1")
+    other = link()
+    user = people.accept(invite(), name="Cleo", password=builders.PASSWORD)
+    people.end_role(user, by=SYSTEM)
+    assert stranger.post(other).status_code == 404
+    user.refresh_from_db()
+    assert not user.has_role
+    assert not Invitation.objects.filter(accepted_at=None, withdrawn_at=None).exists()
+
+
 # -- asking -------------------------------------------------------------------------------------
 
 
