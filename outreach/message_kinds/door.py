@@ -1,6 +1,7 @@
 """The one message of the door: a link to her page there. Neutral, and never sent by itself."""
 
 import datetime as dt
+import re
 
 from django.conf import settings
 
@@ -10,14 +11,18 @@ from peersupport.actors import SYSTEM
 from peersupport.messaging import words
 from peersupport.models import Message
 from peersupport.registry import MessageKind, Words
+from peersupport.sensitive import words_in
 from peersupport.wording import hour
 
 from ..models import Introduction, PlaceOffer
 from ..services import door_links
 
+# An address or a number where a name should be.
+ELSEWHERE = re.compile(r"[/@\\]|\w\.\w{2}|\d{4}|www", re.IGNORECASE)
+
 
 def _row(message: Message) -> Introduction | None:
-    rows = Introduction.objects.open().select_related("card")
+    rows = Introduction.objects.open().select_related("card", "group", "organisation")
     return rows.filter(pk=message.params["introduction"]).first()
 
 
@@ -43,7 +48,7 @@ def render(message: Message, level: str) -> Words:
     token = door_links.mint_for(row, by=SYSTEM)
     leaders = queries.leader_names(row.group_id) if row.group_id else []
     context = {
-        "name": row.name,
+        "name": called(row),
         "leader": leaders[0] if leaders else "",
         "until": until(offer.held_until) if offer else "",
         "link": f"{settings.SITE_URL}/l/{token}/",
@@ -51,6 +56,16 @@ def render(message: Message, level: str) -> Words:
     by_text = message.channel == "text"
     template = f"outreach/messages/{message.kind}.{'text' if by_text else 'mail'}"
     return words.of_text(template, context) if by_text else words.of_mail(template, context)
+
+
+def called(row: Introduction) -> str:
+    """The name to greet her by; none where what stands there as a name would give her away, or
+    lead elsewhere: anybody can write it into a form (safety.md 14). It is never altered."""
+    names = [row.group.name, row.group.venue_name] if row.group else []
+    names += [row.organisation.name] if row.organisation else []
+    if words_in(row.name, names=names, in_texts=True) or ELSEWHERE.search(row.name):
+        return ""
+    return row.name
 
 
 def until(moment: dt.datetime) -> str:

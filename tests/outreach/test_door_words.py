@@ -2,6 +2,9 @@
 
 import pytest
 
+from groups.models import Group
+from outreach.message_kinds import door
+from outreach.models import Introduction, Organisation
 from peersupport.messaging import words
 from peersupport.sms import fits_one_text, segments
 from tests.sensitive import words_in
@@ -38,3 +41,30 @@ def test_14_a_mail_gives_nothing_away(until) -> None:
     assert words_in(said.body, names=GIVES_AWAY, in_texts=True) == []
     assert "Zoë" not in said.subject
     assert (until in said.body) or not until
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Sara (refuge)",
+        "Ada, peer support",
+        "Mum of two",
+        "evil.example/login",
+        "ring 07700900123",
+        "Kettle on the hob",
+        "Bea from Bridge Street Advice",
+    ],
+)
+def test_14_what_somebody_wrote_as_her_name_cannot_give_her_away(name) -> None:
+    """Whoever fills in a form, a partner or a stranger, chooses up to 60 letters of the text."""
+    row = Introduction(name=name)
+    row.group = Group(name="Kettle on the hob", venue_name="The Old Library")
+    row.organisation = Organisation(name="Bridge Street Advice")
+    assert door.called(row) == ""
+    said = words.of_text("outreach/messages/door-link.text", context(door.called(row), "")).body
+    assert said.startswith("Hi, this opens a page for you: ")
+
+
+@pytest.mark.parametrize("name", [*NAMES, "J.", "Mary-Jane O. 2", "Dr. No"])
+def test_15_a_name_is_never_altered(name) -> None:
+    assert door.called(Introduction(name=name)) == name
