@@ -20,6 +20,9 @@ PURPOSE, KIND = "introduce", "introduce-link"
 # How long the mail may wait for its way out; a second press within this time sends no second one.
 MAIL_HOLDS = dt.timedelta(hours=1)
 ONE_MAIL_IN = dt.timedelta(minutes=5)
+# Anybody can ask in her name. Each mail of the day holds a link that works, so that no more are
+# of use to her.
+MOST_IN, A_DAY = 6, dt.timedelta(days=1)
 A_TIME = 100
 
 
@@ -48,7 +51,10 @@ def _workers(emails: set[str]) -> list[Worker]:
 
 
 def _mail(worker: Worker, now: dt.datetime) -> int:
-    """One mail to her, unless one is on its way from a moment ago."""
+    """One mail to her, unless one is on its way from a moment ago, or she has enough for a day."""
+    lately = Message.objects.filter(kind=KIND, about=worker.subject, made_at__gt=now - A_DAY)
+    if lately.count() >= MOST_IN:
+        return 0
     part = int(now.timestamp() // ONE_MAIL_IN.total_seconds())
     message = outbox.enqueue(
         kind=KIND,

@@ -128,6 +128,18 @@ def test_pressed_twice_she_gets_one_mail(worker, stranger, frozen) -> None:
     assert Message.objects.count() == 1
 
 
+def test_47_nobody_fills_her_inbox_from_outside(worker, frozen) -> None:
+    """However many addresses a robot has, and however long it takes."""
+    for _ in range(20):
+        mailed_form.ask(HERS)
+        mailed_form.sweep(clock.now())
+        frozen.tick(minutes=10)
+    assert Message.objects.count() == mailed_form.MOST_IN
+    frozen.tick(days=1)
+    mailed_form.ask(HERS)
+    assert mailed_form.sweep(clock.now()) == 1, "tomorrow she can have another"
+
+
 def test_47_many_are_slowed_and_keep_what_was_typed(stranger, monkeypatch) -> None:
     monkeypatch.setattr("outreach.views.mailed_form.ASKS", 1)
     ask(stranger)
