@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from peersupport import clock
 from peersupport.actors import Actor
@@ -15,6 +15,7 @@ from peersupport.futures import fates
 
 from .. import periods
 from .introduction import Introduction
+from .offer import PlaceOffer
 
 TOLD = [
     ("all", "She was told all of it"),
@@ -42,11 +43,19 @@ ASKED_ANEW = Q(begins_at__isnull=True, ended_at__isnull=True)
 
 class SafetyHoldQuerySet(models.QuerySet["SafetyHold"]):
     def visible_to(self, actor: Actor) -> "SafetyHoldQuerySet":
-        """Her group's peer leaders and coordinators. Never she by her link: her words to her are
-        chosen by what she was told; never a partner."""
+        """Her group's peer leaders and coordinators; what was written in a group that she has left
+        for another may be about a woman there, and is a coordinator's alone. Never she by her link:
+        her words to her are chosen by what she was told; never a partner."""
         if actor.user is None or not actor.user.is_staff:
             return self.none()
-        return self.filter(introduction__in=Introduction.objects.visible_to(actor))
+        rows = self.filter(introduction__in=Introduction.objects.visible_to(actor))
+        moved = PlaceOffer.objects.filter(
+            introduction=OuterRef("introduction"),
+            kind="another_group",
+            answer="yes",
+            answered_at__gte=OuterRef("opened_at"),
+        )
+        return rows if actor.is_coordinator else rows.filter(~Exists(moved))
 
     def with_people(self) -> "SafetyHoldQuerySet":
         """With all that its page speaks of, in the same query."""

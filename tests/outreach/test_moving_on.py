@@ -3,8 +3,8 @@ no offer and no word behind that the other group was not promised (safety.md 23,
 
 import pytest
 
-from outreach.models import Introduction, OwnAnswer
-from outreach.services import decisions, door_links, introductions, offers
+from outreach.models import Introduction, OwnAnswer, SafetyHold
+from outreach.services import decisions, door_links, holds, introductions, offers
 from outreach.services.introductions import NotAllowed
 from peersupport.actors import Actor
 from tests import builders
@@ -61,3 +61,24 @@ def test_nobody_puts_her_elsewhere_while_a_place_waits_for_her_answer(
     with pytest.raises(NotAllowed):
         introductions.assign(row, other_group.ref, by=by_nadia)
     assert Introduction.objects.get().group_id == group.pk
+
+
+def test_39_what_could_happen_in_one_group_is_not_read_in_another(
+    asked, group, other_group, by_ruth, other_ruth, ruth, nadia, frozen, client_for
+) -> None:
+    """The words may be about another woman of the group that she leaves."""
+    row = asked("Bea")
+    words = "Her sister's neighbour is in this group."
+    old = holds.open_hold(row, could_happen=words, told="all", by=by_ruth)
+    holds.lift(old, by=by_ruth)
+    assert SafetyHold.objects.visible_to(by_ruth).get() == old
+    frozen.tick(hours=1)
+    offers.answer(
+        offers.make_another(row, other_group.ref, "spoke", by=by_ruth), "yes", by=herself(row)
+    )
+    client = client_for(other_ruth)
+    assert client.post(f"/dashboard/holds/{old.pk}/read/").status_code == 404
+    assert SafetyHold.objects.visible_to(Actor.of_user(nadia)).get() == old
+    frozen.tick(hours=1)
+    new = holds.open_hold(row, could_happen="x", told="all", by=Actor.of_user(other_ruth))
+    assert SafetyHold.objects.visible_to(Actor.of_user(other_ruth)).get() == new
