@@ -37,7 +37,12 @@ class Needs(models.Model):
     consent_text_version = models.CharField(max_length=20)
     consent_at = models.DateTimeField(default=clock.now)
     consent_way = models.CharField(
-        max_length=5, choices=[("form", "On the form"), ("page", "On your page")]
+        max_length=5,
+        choices=[
+            ("form", "On the form"),
+            ("spoke", "When you spoke with us"),
+            ("page", "On your page"),
+        ],
     )
 
     objects = NeedsQuerySet.as_manager()

@@ -78,3 +78,17 @@ class MoreForm(HouseForm, PickUpFields):
         own = {pk: self.cleaned_data[f"own_{pk}"] for pk in self.own}
         said["own"] = {pk: answer for pk, answer in own.items() if answer}
         return {name: value for name, value in said.items() if value}
+
+
+class SpokenForm(MoreForm):
+    """The same questions, for whoever asks them aloud. The group's own are for her to answer on
+    the form: only some may read those."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["keep_more"].label = "I read that to her, and she said yes."
+
+    @property
+    def says_what_needs_a_yes(self) -> bool:
+        """Whether something was typed that is kept only on her yes."""
+        return any(self.cleaned_data.get(name) for name in ("needs", "language", "easier"))

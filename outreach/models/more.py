@@ -41,7 +41,9 @@ class More(models.Model):
     easier = SealedTextField(blank=True, default="", max_length=300)
     consent_text_version = models.CharField(max_length=20)
     consent_at = models.DateTimeField()
-    consent_way = models.CharField(max_length=5, choices=[("form", "On the form")])
+    consent_way = models.CharField(
+        max_length=5, choices=[("form", "On the form"), ("spoke", "When you spoke with us")]
+    )
 
     objects = MoreQuerySet.as_manager()
 

@@ -9,6 +9,7 @@ from peersupport.actors import Actor
 from peersupport.clock import LONDON
 
 from ..models import Introduction, More, OwnAnswer
+from ..services.extras import CARD
 from .more import answer_in_words
 
 
@@ -32,6 +33,17 @@ def context(row: Introduction, actor: Actor) -> dict[str, Any]:
         "needs": in_words(found.needs, found.language, found.easier),
         "own_answers": _own(OwnAnswer.objects.visible_to(actor).filter(more=found)),
     }
+
+
+def told(row: Introduction, actor: Actor) -> dict[str, Any]:
+    """What we hold of it, as ``SpokenForm`` begins with."""
+    found = More.objects.visible_to(actor).filter(introduction=row).first()
+    said: dict[str, Any] = {"heard": row.heard, "talked_through": row.talked_through}
+    said |= {name: getattr(row.card, name) for name in CARD}
+    if found is not None:
+        said |= {"needs": found.needs.split(), "language": found.language}
+        said |= {"easier": found.easier, "keep_more": True}
+    return said
 
 
 def _own(rows: QuerySet[OwnAnswer]) -> list[tuple[str, str]]:

@@ -2,9 +2,19 @@
 
 from typing import Any
 
+from django.db import transaction
+
 from groups.services.needs import Said
+from peersupport import audit, clock
+from peersupport.actors import Actor
+from peersupport.services import cards
 
 from ..models import GroupQuestion, Introduction, More, OwnAnswer
+
+
+class NotNow(ValueError):
+    """She has not said yet that she wants to hear from us, or has given her answer already."""
+
 
 CARD = ("pick_up", "pick_up_words", "line_drop")
 FACTS = ("heard", "talked_through")
@@ -57,6 +67,51 @@ def drop_own(introduction: Introduction) -> None:
     """Drop what she told the women who run one group, as she goes to another: she was promised
     that they alone read it."""
     OwnAnswer.objects.filter(more__introduction=introduction, question__who_sees="leaders").delete()
+
+
+@transaction.atomic
+def write_down(introduction: Introduction, more: dict[str, Any], *, by: Actor) -> bool:
+    """Keep what she says when somebody speaks with her, in the place of what she said before: all
+    that the form asks after its five screens can also be asked then (issue: asking to join).
+
+    What needs a yes of its own is kept on her spoken yes; without one, what we held of it is
+    deleted (safety.md 34). Her answers to the group's own questions stay with that yes. Returns
+    whether any of it is kept. Raises ``NotNow``.
+    """
+    row = Introduction.objects.select_for_update().get(pk=introduction.pk)
+    if row.closed_at is not None or row.card is None or not row.is_confirmed:
+        raise NotNow("closed" if row.closed_at is not None else "unconfirmed")
+    said = for_card(more)
+    if said != {name: getattr(row.card, name) for name in CARD if getattr(row.card, name)}:
+        cards.note_line(row.card, answers=said, by=by)
+    row.heard, row.talked_through = more.get("heard", ""), more.get("talked_through", "")
+    row.save(update_fields=["heard", "talked_through"])
+    kept = _write_on_her_yes(row, more)
+    audit.record("introduction.told_more", row.subject, by=by, reason="kept" if kept else "gone")
+    return kept
+
+
+def _write_on_her_yes(row: Introduction, more: dict[str, Any]) -> bool:
+    found = More.objects.filter(introduction=row).first()
+    says = any(more.get(name) for name in ("needs", "language", "easier"))
+    answered = found is not None and found.own_answers.exists()
+    if not more.get("keep") or not (says or answered):
+        More.objects.filter(introduction=row).delete()
+        return False
+    words = {
+        "needs": " ".join(more.get("needs", [])),
+        "language": more.get("language", ""),
+        "easier": more.get("easier", ""),
+    }
+    if found is not None and all(getattr(found, name) == said for name, said in words.items()):
+        return True  # nothing new: her first yes stands, with its day
+    consent = {
+        "consent_text_version": more["keep"],
+        "consent_at": clock.now(),
+        "consent_way": "spoke",
+    }
+    More.objects.update_or_create(introduction=row, defaults=words | consent)
+    return True
 
 
 def hand_over(introduction: Introduction) -> Said | None:

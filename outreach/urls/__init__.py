@@ -20,6 +20,7 @@ from ..views import (
     portal,
     promise,
     questions,
+    told_more,
     where,
     withdrawing,
 )
@@ -135,6 +136,11 @@ urlpatterns = [
         f"{AT}/<int:introduction_id>/contact/",
         introductions.introduction_contact,
         name="introduction-contact",
+    ),
+    path(
+        f"{AT}/<int:introduction_id>/more/",
+        told_more.introduction_more,
+        name="introduction-more",
     ),
     path(
         f"{AT}/<int:introduction_id>/confirm/",

@@ -30,6 +30,7 @@ ANSWERS = [
     "pick_up_words",
     "line_drop",
 ]
+ON_THE_LINE = ("pick_up", "pick_up_words", "line_drop")
 SENT_BY = ("text", "mail")
 # Ofcom's range for drama: real in the demo and the tests, refused by a real provider.
 DRAMA = re.compile(r"\+447700900\d{3}")
@@ -113,5 +114,16 @@ def change(card: ContactCard, *, answers: dict[str, Any], by: Actor) -> ContactC
     gone = {channel for channel in before if not row.allows(channel)}
     if gone:
         outbox.take_back(card=row.pk, channels=gone, reason="yes_taken_back")
+    audit.record("card.changed", f"card:{row.pk}", by=by)
+    return row
+
+
+@transaction.atomic
+def note_line(card: ContactCard, *, answers: dict[str, Any], by: Actor) -> ContactCard:
+    """Change what to do when somebody else picks up or the line drops, and nothing else: whether
+    her number is still safe was not asked by it, so that day stays (safety.md 18)."""
+    row = ContactCard.objects.select_for_update().get(pk=card.pk)
+    _fill(row, {name: answers.get(name, "") for name in ON_THE_LINE})
+    row.save()
     audit.record("card.changed", f"card:{row.pk}", by=by)
     return row
