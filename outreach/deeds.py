@@ -7,6 +7,8 @@ DEEDS = {
     "introduction.made": _("introduced you to us"),
     "introduction.revealed": _("looked at how to reach you"),
     "introduction.contact": _("spoke with you, or tried to"),
+    "introduction.put_together": _("noted that you had asked twice"),
+    "introduction.came_again": _("noted that you have your place already"),
     "introduction.told_more": _("wrote down what would make coming easier"),
     "introduction.confirmed": _("wrote down that you want to hear from us"),
     "introduction.refused": _("deleted what somebody else had told us of you"),

@@ -52,15 +52,26 @@ def forget(rows: Iterable[Introduction], *, outcome: str = "") -> int:
     done = 0
     for row in rows:
         _count(row, outcome)
-        card = row.card
-        links.erase(row.subject)
-        replies.forget_nudges(row.subject)
-        row.delete()
-        if card is not None:
-            housekeeping.erase_card(card)
-            card.delete()
+        _take_away(row)
         done += 1
     return done
+
+
+def remove(row: Introduction) -> None:
+    """Remove what says of a woman a second time what we know already. She is counted once; that
+    she came through this partner too is counted for it. In the caller's transaction."""
+    _one_more_for_the_partner(row, row.received_at.astimezone(LONDON).date())
+    _take_away(row)
+
+
+def _take_away(row: Introduction) -> None:
+    card = row.card
+    links.erase(row.subject)
+    replies.forget_nudges(row.subject)
+    row.delete()
+    if card is not None:
+        housekeeping.erase_card(card)
+        card.delete()
 
 
 def _count(row: Introduction, outcome: str) -> None:

@@ -20,6 +20,7 @@ from ..views import (
     portal,
     promise,
     questions,
+    same_woman,
     told_more,
     where,
     withdrawing,
@@ -136,6 +137,11 @@ urlpatterns = [
         f"{AT}/<int:introduction_id>/contact/",
         introductions.introduction_contact,
         name="introduction-contact",
+    ),
+    path(
+        f"{AT}/<int:introduction_id>/same/",
+        same_woman.introduction_same,
+        name="introduction-same",
     ),
     path(
         f"{AT}/<int:introduction_id>/more/",

@@ -18,7 +18,7 @@ from peersupport.services import once, opening
 
 from ..forms.staff import AssignForm, HeardForm
 from ..models import Introduction
-from ..presenters import besides
+from ..presenters import besides, same_woman
 from ..presenters import holds as hold_presenters
 from ..presenters import introductions as presenters
 from ..presenters import line as line_page
@@ -203,7 +203,8 @@ def _page(
         "form": reveal or heard or assign,
         "door_tap": OnceForm(),
     }
-    context |= besides.context(row, request.actor) | line_page.context(row, request.actor, now)
+    context |= besides.context(row, request.actor) | same_woman.context(row, request.actor, now)
+    context |= line_page.context(row, request.actor, now)
     if row.is_held:
         context |= hold_presenters.of_introduction(row, now)
     if row.card is not None:
