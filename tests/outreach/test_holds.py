@@ -291,6 +291,31 @@ def test_a_renewal_needs_a_hold_that_two_agreed_to_and_that_stands(
         renew(agreed, by_ruth)
 
 
+def test_a_renewal_that_nobody_seconds_in_two_working_days_lapses_and_the_hold_stands(
+    agreed, by_ruth, by_nadia, frozen
+) -> None:
+    """Asked for on Tuesday: on Friday at 00:00 it is over, days before the hold itself ends."""
+    renewal = renew(agreed, by_ruth)
+    frozen.set(2026, 12, 4, 0, 0)
+    assert holds.sweep(clock.now()) == 1
+    renewal.refresh_from_db()
+    agreed.refresh_from_db()
+    assert (renewal.ended_why, agreed.ended_at) == ("lapsed", None)
+    assert fresh(agreed.introduction).said == "not_yet"
+    with pytest.raises(holds.NotPossible, match="asked before"):
+        renew(agreed, by_ruth)
+
+
+def test_too_late_by_the_clock_is_too_late_whether_or_not_a_sweep_came(
+    agreed, by_ruth, by_nadia, frozen
+) -> None:
+    renewal = renew(agreed, by_ruth)
+    frozen.set(2026, 12, 4, 0, 0)
+    with pytest.raises(holds.NotPossible):
+        holds.agree(renewal, by=by_nadia)
+    assert fresh(agreed.introduction).said == "not_yet"
+
+
 def test_a_renewal_not_agreed_to_leaves_the_first_14_days(agreed, by_ruth, by_nadia) -> None:
     holds.disagree(renew(agreed, by_ruth), by=by_nadia)
     assert fresh(agreed.introduction).said == "not_yet"

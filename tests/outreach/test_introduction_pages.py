@@ -336,6 +336,7 @@ def test_one_page_costs_the_same_for_each_way_in(asked, introduced, hers) -> Non
             hers.get(url(row))
         costs.append(len(queries))
     assert len(set(costs)) == 1
-    assert costs[0] <= 7, "on PostgreSQL its clock is one of them"
+    # On PostgreSQL its clock is one of them. Two look whether she is here twice.
+    assert costs[0] <= 9
     assert clock.now() - rows[0].received_at < dt.timedelta(minutes=1)
     assert builders.phone(321) == rows[0].card.phone

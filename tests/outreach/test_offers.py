@@ -183,6 +183,19 @@ def test_to_pass_keeps_her_turn_and_the_next_is_asked(offered, by_ruth, frozen) 
     assert offers.make(row, "spoke", by=by_ruth), "and after a week she is asked again first"
 
 
+def test_for_a_whole_week_a_pass_keeps_nobody_behind_her_waiting(offered, by_ruth, frozen) -> None:
+    offers.answer(offered, "pass", by=herself(offered.introduction))
+    frozen.tick(days=6, hours=23, minutes=59)
+    assert offers.make(second(), "spoke", by=by_ruth)
+
+
+def test_a_week_after_a_pass_nobody_goes_before_her(offered, by_ruth, frozen) -> None:
+    offers.answer(offered, "pass", by=herself(offered.introduction))
+    frozen.tick(days=7)
+    with pytest.raises(places.NotHerTurn):
+        offers.make(second(), "spoke", by=by_ruth)
+
+
 def test_to_leave_is_her_own_no_and_can_be_undone(offered) -> None:
     row = offers.answer(offered, "no", by=herself(offered.introduction))
     assert (row.said, row.is_in_line) == ("no", False)

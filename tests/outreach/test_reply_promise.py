@@ -115,6 +115,21 @@ def test_on_the_day_her_peer_leader_then_the_co_leader(asked, ruth, dot, nadia, 
     assert (row.state, row.closed_at) == ("waiting", None), "nobody is declined by time"
 
 
+def test_a_second_beat_that_found_her_as_well_nudges_nobody_again(
+    asked, ruth, dot, nadia, frozen
+) -> None:
+    """Two beats read the same list; the second comes to her when the first has done it."""
+    row = asked("Bea")
+    frozen.set(2026, 12, 7, 9, 0)
+    beat()
+    beat()
+    told = mails()
+    assert len(told) == 2
+    replies._nudge(row.pk, clock.now(), clock.today())
+    row.refresh_from_db()
+    assert (mails(), row.nudged) == (told, 2)
+
+
 def test_without_a_co_leader_the_coordinator_is_second(asked, ruth, nadia, frozen) -> None:
     asked("Bea")
     frozen.set(2026, 12, 7, 9, 0)

@@ -162,6 +162,16 @@ def test_39_a_leader_is_told_of_none_that_she_may_not_see(asked, as_ruth) -> Non
     assert Introduction.objects.count() == 2
 
 
+def test_what_she_said_herself_stands_before_what_a_worker_said_later(
+    asked, introduced, by_ruth, frozen
+) -> None:
+    hers = asked(NAME, phone="07700 900321", call="yes")
+    frozen.tick(days=1)
+    by_worker = confirmations.confirm(introduced(NAME), by=by_ruth)
+    left = same_woman.put_together(by_worker, hers.pk, by=by_ruth)
+    assert (left.pk, left.came_by, left.card.text) == (hers.pk, "herself", "")
+
+
 def test_unconfirmed_gives_way_to_confirmed(introduced, other_worker, by_ruth) -> None:
     first, later = introduced(NAME), introduced(NAME, by=other_worker)
     confirmations.confirm(first, by=by_ruth)
