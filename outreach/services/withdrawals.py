@@ -29,7 +29,8 @@ def withdraw(slip: Slip, *, by: Actor) -> None:
     audit.record("introduction.withdrawn", row.subject if row else f"slip:{slip.pk}", by=by)
     if row is None:
         return
-    stands = bool(row.spoke_at or row.confirmed_at or row.said)
+    # A hold is somebody else's word and not hers.
+    stands = bool(row.spoke_at or row.confirmed_at or (row.said and not row.is_held))
     try:
         with transaction.atomic():
             forget([row], outcome="not_reached")

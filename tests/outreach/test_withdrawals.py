@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from outreach.models import Introduction, Slip, Tally
-from outreach.services import confirmations, decisions, introductions, withdrawals
+from outreach.services import confirmations, decisions, holds, introductions, withdrawals
 from outreach.views.withdrawing import DONE
 from peersupport import clock
 from peersupport.actors import SYSTEM, Actor
@@ -61,6 +61,15 @@ def test_40_her_word_stands_and_before_it_all_is_forgotten_at_once(introduced, p
     assert Tally.objects.count() == (not stands), "counted without her, and only then"
     if not stands:
         assert Tally.objects.get().outcome == "not_reached"
+
+
+def test_a_hold_is_no_word_of_hers(introduced, pat, by_ruth) -> None:
+    """Nobody has spoken with her yet: it can still be taken back, and all of it goes."""
+    row = introduced(NAME)
+    holds.open_hold(row, could_happen="He waits outside.", told="all", by=by_ruth)
+    withdrawals.withdraw(row.slip, by=Actor.of_user(pat))
+    assert not Introduction.objects.exists()
+    assert not ContactCard.objects.filter(holder="woman").exists()
 
 
 def page_after(client: Client, slip: Slip) -> str:
