@@ -8,15 +8,19 @@ from .actors import Actor
 KEPT = dt.timedelta(days=548)
 
 
-def record(verb: str, subject: str, *, by: Actor, reason: str = "") -> None:
-    """Add one audit row, inside the caller's transaction.
+def record(
+    verb: str, subject: str, *, by: Actor, reason: str = "", at: dt.datetime | None = None
+) -> None:
+    """Add one audit row, inside the caller's transaction. ``at`` is for a caller that asked the
+    clock in this same transaction, where it would say the same again.
 
     ``verb`` is "noun.done" ("introduction.revealed"), ``subject`` an opaque "kind:id",
     ``reason`` a code and never free text: people type names into free text (house.md).
     """
     from .models import AuditEvent
 
-    AuditEvent.objects.create(verb=verb, subject=subject, actor=by.subject, reason=reason)
+    moment = {"at": at} if at else {}
+    AuditEvent.objects.create(verb=verb, subject=subject, actor=by.subject, reason=reason, **moment)
 
 
 def purge(now: dt.datetime) -> int:

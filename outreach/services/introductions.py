@@ -102,7 +102,9 @@ def introduce(
 
 
 def _open_group(ref: str) -> Any:
-    return queries.open_groups().filter(ref=ref).first() if ref else None
+    """What Send and its last page say of a group, and none of its other columns."""
+    said = ("name", "nation", "reply_days", "rings_from")
+    return queries.open_groups().filter(ref=ref).only(*said).first() if ref else None
 
 
 def _keep(
@@ -126,7 +128,7 @@ def _keep(
         **replies.promised(card.made_at, group, own=own),
         **facts,
     )
-    audit.record(verb, introduction.subject, by=by)
+    audit.record(verb, introduction.subject, by=by, at=card.made_at)
     return introduction
 
 

@@ -268,12 +268,15 @@ def test_the_group_page_costs_two_queries_however_many_groups(
 
 
 def test_send_costs_at_most_eight_statements(walk, group) -> None:
+    """The goal is eight (delivery.md, P2); her group, the clock and three rows are what it takes."""
     walk.to_check(group=group.ref)
     with CaptureQueriesContext(connection) as queries:
         walk.send()
-    # The suite's own transaction makes a savepoint of the deed's; the card has one too: two more.
-    plain = [q["sql"] for q in queries if not q["sql"].startswith(("SAVEPOINT", "RELEASE"))]
-    assert len(plain) + 2 <= 8, plain
+    edges = [q["sql"] for q in queries if q["sql"].startswith(("SAVEPOINT", "RELEASE"))]
+    plain = [q["sql"] for q in queries if q["sql"] not in edges]
+    # The suite's own transaction makes a savepoint of the deed's: the one pair there is.
+    assert len(edges) <= 2, edges
+    assert len(plain) <= 5, plain
 
 
 @pytest.mark.parametrize("step", STEPS)
