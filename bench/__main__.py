@@ -17,8 +17,22 @@ if TYPE_CHECKING:
     from .worlds import Files, Server
 
 RESULTS = Path(__file__).with_name("results.md")
-QUICK = {"women": 2_000, "small": 750, "old": 100_000, "messages": 2_000, "reminders": 3_000}
-FULL = {"women": 100_000, "small": 1_000, "old": 1_000_000, "messages": 10_000, "reminders": 10_000}
+QUICK = {
+    "women": 2_000,
+    "small": 750,
+    "introductions": 10_000,
+    "old": 100_000,
+    "messages": 2_000,
+    "reminders": 3_000,
+}
+FULL = {
+    "women": 100_000,
+    "small": 1_000,
+    "introductions": 100_000,
+    "old": 1_000_000,
+    "messages": 10_000,
+    "reminders": 10_000,
+}
 
 
 def asked(arguments: list[str]) -> argparse.Namespace:

@@ -16,6 +16,7 @@ class Run:
     worlds: Worlds
     women: int
     small: int
+    introductions: int
     old: int
     messages: int
     reminders: int

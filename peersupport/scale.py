@@ -66,11 +66,15 @@ def fill_all(sizes: Sizes, now: dt.datetime) -> Sizes:
                 registry.scales[order](sizes, now)
     finally:
         _on_sqlite("PRAGMA cache_size = -2000")
+    settle()
+    return sizes
+
+
+def settle() -> None:
+    """Let PostgreSQL count what was put in, as its own housekeeping would within a minute."""
     if connection.vendor == "postgresql":
-        # As its own housekeeping would within a minute.
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
-    return sizes
 
 
 def _on_sqlite(pragma: str) -> None:

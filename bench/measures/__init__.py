@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from ..results import Table
 from ..run import Run
-from . import claims, handover, join, large, late, lists, migrate, reminders, woman_pages
+from . import claims, handover, inbox, join, large, late, lists, migrate, reminders, woman_pages
 
 Measure = Callable[[Run], Table]
 
@@ -13,6 +13,7 @@ MEASURES: dict[str, Measure] = {
     "late": late.measure,
     "woman-pages": woman_pages.measure,
     "join": join.measure,
+    "inbox": inbox.measure,
     "large": large.measure,
     "reminders": reminders.measure,
     "claims": claims.measure,

@@ -45,6 +45,7 @@ HEARD_CODES = [code for code, _ in HEARD]
 def fill(sizes: Sizes, now: dt.datetime) -> None:
     """Partners with a worker and a code each; then women who joined, and women at the door."""
     partners, codes = _partners(sizes, now)
+    sizes.made["partners"], sizes.made["codes"] = partners, codes
     joined = [place for place in sizes.made["places"] if sizes.dice.random() < CAME_WITH_A_ROW]
     waiting = _standing(sizes)
     cards = scale.cards(sizes, len(waiting), now)
@@ -57,6 +58,21 @@ def fill(sizes: Sizes, now: dt.datetime) -> None:
     sizes.write(ToldNotForHer, "month answer said_by count", _told(sizes, now))
     sizes.write(PartnerTally, "month organisation count", _partner_tallies(sizes, partners, now))
     sizes.write(Tally, "month group came_by sector outcome weeks count", _tallies(sizes, now))
+
+
+def crowd(sizes: Sizes, many: int, now: dt.datetime) -> None:
+    """So many women more at the doors of the groups there are, to measure an inbox with."""
+    groups, states = [group for group, _ in sizes.made["groups"]], list(AT_THE_DOOR)
+    shares = list(AT_THE_DOOR.values())
+    doors = sizes.dice.choices(groups, k=many)
+    standing = list(zip(doors, sizes.dice.choices(states, shares, k=many), strict=True))
+    cards = [card[0] for card in scale.cards(sizes, many, now)]
+    slips: list[bulk.Row] = []
+    first = bulk.reserve(Slip, many)
+    ways = _Ways(sizes, sizes.made["partners"], sizes.made["codes"], slips, first, now)
+    rows = list(_at_the_door(ways, standing, cards))
+    sizes.write(Slip, "id organisation worker word received_at in_touch withdrawn_at", slips)
+    sizes.write(Introduction, INTRODUCTION, rows)
 
 
 def _partners(sizes: Sizes, now: dt.datetime) -> tuple[list[Partner], list[int]]:
