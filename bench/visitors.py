@@ -10,6 +10,8 @@ from urllib.parse import urlencode, urlsplit
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.test import Client
 
+from outreach.models import Introduction
+from outreach.services import door_links
 from peersupport import links
 from peersupport.actors import SYSTEM
 from peersupport.models import User
@@ -101,6 +103,16 @@ def signed_in(user: User) -> Visitor:
 def woman(subject: str) -> Visitor:
     """A phone on which her link was opened."""
     token = links.mint("you", subject, by=SYSTEM, lifetime=None, single_use=False, replace=False)
+    return _opened(token)
+
+
+def at_the_door() -> Visitor:
+    """The phone of a woman who waits at the door, her link there opened."""
+    waits = Introduction.objects.open().filter(came_by="herself", group__isnull=False)
+    return _opened(door_links.show(waits.order_by("pk")[0], by=SYSTEM))
+
+
+def _opened(token: str) -> Visitor:
     client = Client()
     if client.post(f"/l/{token}/").status_code != 302:
         raise Wrong("her link did not open")

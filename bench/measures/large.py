@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from groups import queries
 from peersupport.models import User
 
 from .. import visitors
@@ -13,8 +14,10 @@ from ..results import Table, times
 from ..run import Run
 from ..timing import Step, ratio
 from ..visitors import Visitor
+from .join import NAME, answer, walked
 
 QUERIES, GROWS = 6, 1.25
+WITHOUT_ACCOUNT = {"nobody", "answered", "asker"}
 
 
 @dataclass(frozen=True)
@@ -40,13 +43,23 @@ def pages() -> list[Page]:
         Page("portal, introduce a woman", reverse("outreach:portal-introduce"), "worker"),
         Page("sessions", reverse("groups:session-list"), "coordinator"),
         Page("women", reverse("groups:woman-list"), "coordinator"),
+        Page("the line", reverse("outreach:line-list"), "coordinator"),
+        Page("safety holds", reverse("outreach:hold-list"), "coordinator"),
+        Page("outreach", reverse("outreach:outreach"), "coordinator"),
+        Page("outreach log", reverse("outreach:outreach-log"), "coordinator"),
+        Page("where women come from", reverse("outreach:where"), "coordinator"),
+        Page("materials", reverse("outreach:materials"), "coordinator"),
+        Page("portal, materials", reverse("outreach:portal-materials"), "worker"),
         Page("messages", reverse("groups:message-list"), "coordinator"),
         Page("agreements", reverse("agreements:list"), "coordinator"),
         Page("groups", reverse("groups:group-list"), "coordinator"),
         Page("partners", reverse("outreach:organisation-list"), "coordinator"),
         Page("people", reverse("people"), "coordinator"),
         Page("/groups/", reverse("groups:public-list"), "nobody"),
+        Page("the feed's services", reverse("outreach:feed-services"), "nobody"),
         Page("/join/, which group", reverse("outreach:join-group"), "nobody"),
+        Page("/join/, tell us more", reverse("outreach:join-more"), "answered"),
+        Page("her page at the door", reverse("outreach:her-place"), "asker"),
     ]
 
 
@@ -61,13 +74,13 @@ def cast(made: dict) -> dict[str, Visitor]:
         "coordinator": of(made["coordinators"][0][0]),
         "worker": of(made["workers"][0][0]),
         "nobody": _began(),
+        "answered": walked(queries.open_groups()[0].ref)[0],
+        "asker": visitors.at_the_door(),
     }
 
 
 def _began() -> Visitor:
     """A stranger who has told us her name, and so is asked which group."""
-    from .join import NAME, answer
-
     her = visitors.stranger()
     answer(her, "name", NAME)
     return her
@@ -93,7 +106,7 @@ def measure(run: Run) -> Table:
 def _page(run: Run, table: Table, page: Page, few: Visitor, many: Visitor) -> None:
     label = f"{page.name}, {page.who}"
     run.worlds.use("large")
-    bare = reverse("bare-list" if page.who != "nobody" else "bare-page")
+    bare = reverse("bare-page" if page.who in WITHOUT_ACCOUNT else "bare-list")
     with cost() as one:
         many.get(page.path)
     found = ratio(lambda: many.get(bare), lambda: many.get(page.path))
