@@ -10,6 +10,7 @@ from peersupport.actors import SYSTEM, Actor
 from peersupport.messaging import words
 from peersupport.models import InboundText, Message
 from peersupport.registry import MessageKind, Words
+from peersupport.sensitive import to_greet
 
 from . import wording
 from .models import Answer, Leadership, Membership, ReminderStep, Session
@@ -29,7 +30,7 @@ def _session_of(message: Message) -> Session | None:
 def _place_of(message: Message) -> Membership | None:
     return (
         Membership.objects.live()
-        .select_related("woman")
+        .select_related("woman", "group")
         .filter(pk=message.params["membership"])
         .first()
     )
@@ -77,13 +78,17 @@ def page_link_still_true(message: Message, now: dt.datetime) -> bool:
 # -- how they read -----------------------------------------------------------------------------
 
 
+def _greeted(place: Membership) -> str:
+    return to_greet(place.her.name, names=[place.group.name, place.group.venue_name])
+
+
 def render_about_session(message: Message, level: str) -> Words:
     """A text to a woman: the fullest of its wordings that fits one text; a mail says more."""
     session, place = _session_of(message), _place_of(message)
     assert session is not None  # noqa: S101  (still_true was asked in the same transaction)
     assert place is not None  # noqa: S101
     context = wording.of_session(session, clock.now()) | {
-        "name": place.her.name,
+        "name": _greeted(place),
         "group": session.group.name if level == "named" else "",
         "named": level == "named",
     }
@@ -97,7 +102,7 @@ def render_page_link(message: Message, level: str) -> Words:
     token = pages.mint_for(place.her, by=SYSTEM)
     leader = Leadership.objects.filter(group_id=place.group_id, ended_at=None).first()
     context = {
-        "name": place.her.name,
+        "name": _greeted(place),
         "leader": leader.user.first_name if leader else "",
         "link": f"{settings.SITE_URL}/l/{token}/",
     }

@@ -49,6 +49,8 @@ ONLY_IN_TEXTS = (
     "baby",
 )
 IN_TEXTS = EVERYWHERE + ONLY_IN_TEXTS
+# An address or a number where a name should be.
+LEADS_ELSEWHERE = re.compile(r"[/@\\]|\w\.\w{2}|\d{4}|www", re.IGNORECASE)
 
 
 def _plain(text: str) -> str:
@@ -64,3 +66,10 @@ def words_in(text: str, *, names: Iterable[str] = (), in_texts: bool = False) ->
     said = _plain(text)
     looked_for = [*(IN_TEXTS if in_texts else EVERYWHERE), *names]
     return [word for word in looked_for if _plain(word).strip() and _plain(word) in said]
+
+
+def to_greet(name: str, *, names: Iterable[str] = ()) -> str:
+    """The name to greet her by in a message; "" where what stands there as a name would give her
+    away, or lead elsewhere: anybody can write it into a form (safety.md 14). Never altered."""
+    tells = words_in(name, names=names, in_texts=True) or LEADS_ELSEWHERE.search(name)
+    return "" if tells else name

@@ -1,7 +1,6 @@
 """The one message of the door: a link to her page there. Neutral, and never sent by itself."""
 
 import datetime as dt
-import re
 
 from django.conf import settings
 
@@ -11,14 +10,11 @@ from peersupport.actors import SYSTEM
 from peersupport.messaging import words
 from peersupport.models import Message
 from peersupport.registry import MessageKind, Words
-from peersupport.sensitive import words_in
+from peersupport.sensitive import to_greet
 from peersupport.wording import hour
 
 from ..models import Introduction, PlaceOffer
 from ..services import door_links
-
-# An address or a number where a name should be.
-ELSEWHERE = re.compile(r"[/@\\]|\w\.\w{2}|\d{4}|www", re.IGNORECASE)
 
 
 def _row(message: Message) -> Introduction | None:
@@ -59,13 +55,10 @@ def render(message: Message, level: str) -> Words:
 
 
 def called(row: Introduction) -> str:
-    """The name to greet her by; none where what stands there as a name would give her away, or
-    lead elsewhere: anybody can write it into a form (safety.md 14). It is never altered."""
+    """The name to greet her by, or "" where it would give her away (safety.md 14)."""
     names = [row.group.name, row.group.venue_name] if row.group else []
     names += [row.organisation.name] if row.organisation else []
-    if words_in(row.name, names=names, in_texts=True) or ELSEWHERE.search(row.name):
-        return ""
-    return row.name
+    return to_greet(row.name, names=names)
 
 
 def until(moment: dt.datetime) -> str:

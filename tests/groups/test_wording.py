@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from groups import wording
+from groups import message_kinds, wording
 from peersupport import clock
 from peersupport.messaging import words
 from peersupport.sms import fits_one_text, is_gsm, segments
+from tests import builders
 from tests.sensitive import words_in
 
 TO_WOMEN = ["reminder", "session-moved", "session-cancelled", "leader-late", "page-link"]
@@ -116,3 +117,34 @@ def test_days_are_londons_days_on_a_summer_night():
     assert wording.day(now.replace(hour=23, minute=45), now) == "today"
     session = SimpleNamespace(starts_at=now, led_by=None, leader_late_minutes=None)
     assert wording.of_session(session, now - dt.timedelta(hours=1))["day"] == "tomorrow"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [
+        ("Sara (refuge)", "Hi, kettle on"),
+        ("Kettle on the hob", "Hi, kettle on"),
+        ("evil.example/a", "Hi, kettle on"),
+        ("Zoë", "Hi Zoë, kettle on"),
+    ],
+)
+def test_14_what_was_typed_as_her_name_gives_nothing_away(group, name, begins):
+    """Whoever fills in the form chooses up to 60 letters of each text."""
+    place = builders.place(group, name)
+    message = builders.message(
+        place.her.card,
+        kind="reminder",
+        params={"session": builders.session(group).pk, "membership": place.pk},
+    )
+    said = message_kinds.render_about_session(message, "plain").body
+    assert said.startswith(begins)
+    assert words_in(said, names=GIVES_AWAY, in_texts=True) == []
+
+
+@pytest.mark.parametrize("kind", TO_WOMEN)
+def test_without_a_name_a_text_still_reads_well(kind):
+    said = words.of_text(f"groups/messages/{kind}.text", context(name="")).body
+    assert said[0].isupper()
+    assert "  " not in said
+    assert " ," not in said
