@@ -84,9 +84,10 @@ def number(count: int) -> str:
     return NUMBERS[count] if 0 <= count < len(NUMBERS) else str(count)
 
 
-def day(when: dt.date) -> str:
-    """3 December, or 3 December 2027 where the year is another."""
-    year = "" if when.year == clock.today().year else f" {when.year}"
+def day(when: dt.date, today: dt.date) -> str:
+    """3 December, or 3 December 2027 where the year is another. A list asks the clock once for
+    all its lines, so ``today`` is given."""
+    year = "" if when.year == today.year else f" {when.year}"
     return f"{when.day} {when:%B}{year}"
 
 
@@ -96,11 +97,11 @@ def due(row: Organisation, today: dt.date) -> Due:
     if on is None:
         when = "no next contact planned"
     elif on < today:
-        when = f"since {day(on)}"
+        when = f"since {day(on, today)}"
     elif on == today:
         when = "today"
     else:
-        when = f"on {day(on)}"
+        when = f"on {day(on, today)}"
     person = row.next_with.name if row.next_with else ""
     is_due = on is not None and on <= today
     return Due(row.pk, row.name, row.get_sector_display(), when, is_due, person)
@@ -108,18 +109,19 @@ def due(row: Organisation, today: dt.date) -> Due:
 
 def entry(row: ContactEntry, actor: Actor, now: dt.datetime) -> EntryLine:
     """One entry, with its author's name, whoever she is by now."""
+    today = now.astimezone(clock.LONDON).date()
     heard = "" if row.reached is None else f"{row.reached} heard it"
     return EntryLine(
         pk=row.pk,
         organisation_id=row.organisation_id,
-        when=day(row.happened_on),
+        when=day(row.happened_on, today),
         kind=row.get_kind_display(),
         how=row.get_how_display() if row.how else "",
         with_whom=row.contact.said_name if row.contact else "",
         said=row.said,
         reached=heard,
         author=row.author.name,
-        next_on=day(row.next_contact_on) if row.next_contact_on else "",
+        next_on=day(row.next_contact_on, today) if row.next_contact_on else "",
         may_change=row.may_change(actor, now),
         row=row,
     )
@@ -133,7 +135,7 @@ def person(row: Contact) -> Person:
 def favour(row: Favour, actor: Actor, now: dt.datetime) -> FavourLine:
     return FavourLine(
         row.pk,
-        day(row.happened_on),
+        day(row.happened_on, now.astimezone(clock.LONDON).date()),
         row.get_direction_display(),
         row.what,
         row.author.name,

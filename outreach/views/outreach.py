@@ -112,7 +112,7 @@ def organisation_snooze(request: HttpRequest, organisation_id: int) -> HttpRespo
     if day is None:
         messages.warning(request, f"Nothing was waiting for {row.name}, so nothing was moved.")
     else:
-        messages.success(request, f"{row.name} can wait until {shown.day(day)}.")
+        messages.success(request, f"{row.name} can wait until {shown.day(day, clock.today())}.")
     return redirect("outreach:outreach")
 
 
