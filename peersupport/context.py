@@ -15,6 +15,11 @@ STAFF_NAV = [
     ("Outreach", "outreach:outreach", "staff"),
     ("People", "people", "coordinator"),
 ]
+# Pages whose address does not begin with that of the entry they belong to.
+BELONGS_TO = {
+    "/dashboard/organisations/": "outreach:outreach",
+    "/dashboard/holds/": "outreach:introduction-list",
+}
 
 
 def everywhere(request: HttpRequest) -> dict:
@@ -34,6 +39,11 @@ def _nav(request: HttpRequest) -> list[dict]:
             url = reverse(name)
         except NoReverseMatch:
             continue
-        here = request.path == url or (url != "/dashboard/" and request.path.startswith(url))
-        entries.append({"url": url, "label": label, "here": here})
+        entries.append({"url": url, "label": label, "here": _is_here(request.path, name, url)})
     return entries
+
+
+def _is_here(path: str, name: str, url: str) -> bool:
+    begins = [url] if url != "/dashboard/" else []
+    begins += [place for place, entry in BELONGS_TO.items() if entry == name]
+    return path == url or path.startswith(tuple(begins))

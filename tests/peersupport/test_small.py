@@ -173,3 +173,17 @@ def test_with_nothing_to_do_it_says_so_kindly(today) -> None:
     page = today()
     assert "when you have time" not in page.lower()
     assert "Title" not in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("path", "label"),
+    [
+        ("/dashboard/organisations/", "Outreach"),
+        ("/dashboard/holds/", "Introductions"),
+        ("/dashboard/", "Today"),
+    ],
+)
+def test_the_menu_says_where_one_is(client_for, nadia, path, label) -> None:
+    nav = client_for(nadia).get(path).context["nav"]
+    assert [entry["label"] for entry in nav if entry["here"]] == [label]
