@@ -93,6 +93,21 @@ def test_nobody_takes_now_out_of_the_clock() -> None:
     assert not found, "\n".join(found)
 
 
+ASKS_ONCE = {"outreach/presenters/her_place.py": "one page of one woman, no list"}
+
+
+def test_a_row_is_handed_the_moment_and_asks_no_clock() -> None:
+    """On PostgreSQL each ``clock.now()`` is a query: in a presenter it would be one a line."""
+    found = []
+    for module in modules():
+        if not module.is_in("presenters") or module.at in ASKS_ONCE:
+            continue
+        for number, line in enumerate(module.text.splitlines(), 1):
+            if re.search(r"\bclock\.(now|today)\(", line):
+                found.append(f"{module.at}:{number} {line.strip()}")
+    assert not found, "\n".join(found)
+
+
 # -- no signals, no missing migration -------------------------------------------------------------
 
 
