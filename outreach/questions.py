@@ -76,6 +76,11 @@ ABOUT = {
         LEADERS,
         UNTIL_NEEDS,
     ),
+    "told": About(
+        _("So we can ask the places that say so to stop."),
+        _("The woman who looks after all the groups. She sees how many said it, and no names."),
+        _("At once. Only a number for the month is left, and it does not lead to you."),
+    ),
     "keep": About(
         _("We may only keep your answers if you say yes. You can take it back at any time."),
         LEADERS,

@@ -13,6 +13,7 @@ from peersupport.services.cards import NotAPhone, clean_phone
 
 from .. import periods, waits
 from ..models.told import ANSWERS, SAID_BY
+from ..questions import ABOUT
 
 
 def context(sent: dict[str, Any]) -> dict[str, Any]:
@@ -31,12 +32,17 @@ def context(sent: dict[str, Any]) -> dict[str, Any]:
         "by": _day(sent["by"]) if sent.get("by") else "",
         "rings": "call" in sent["ways"],
         "rings_from": phone_as_said(sent.get("rings_from", "")),
-        "told": {"answers": ANSWERS, "said_by": SAID_BY} if sent.get("once") else None,
+        "told": _told() if sent.get("once") else None,
         "thanked": sent.get("told"),
         "phone": _our_number(),
         "mail": settings.MAIL_FROM,
         "kept": periods.INTRODUCTION_KEPT.days,
     }
+
+
+def _told() -> dict[str, Any]:
+    """The one question after Send, with what stands beside every question."""
+    return {"answers": ANSWERS, "said_by": SAID_BY, "about": ABOUT["told"]}
 
 
 def _day(iso: str) -> str:

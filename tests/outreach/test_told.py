@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from outreach import answers, queries
 from outreach.models import Introduction, ToldNotForHer
+from outreach.questions import ABOUT
 from outreach.services import told
 from peersupport.models import AuditEvent, BrowserSession, OnceKey
 from tests.pages import Page
@@ -150,3 +151,9 @@ def test_a_number_stands_once(frozen) -> None:
     told.count("yes", "charity")
     with pytest.raises(IntegrityError), transaction.atomic():
         ToldNotForHer.objects.create(month=dt.date(2026, 12, 1), answer="yes", said_by="charity")
+
+
+def test_23_it_too_says_why_who_and_until_when(sent) -> None:
+    said = sent.get("/join/q/sent/").content.decode()
+    for word in ("Why we ask", "Who sees it", "When we delete it", str(ABOUT["told"].until)):
+        assert word in said
