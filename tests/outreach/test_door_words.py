@@ -43,6 +43,7 @@ def test_14_a_mail_gives_nothing_away(until) -> None:
     assert (until in said.body) or not until
 
 
+@pytest.mark.django_db  # a new row asks the clock, and on PostgreSQL that is the database
 @pytest.mark.parametrize(
     "name",
     [
@@ -65,6 +66,7 @@ def test_14_what_somebody_wrote_as_her_name_cannot_give_her_away(name) -> None:
     assert said.startswith("Hi, this opens a page for you: ")
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("name", [*NAMES, "J.", "Mary-Jane O. 2", "Dr. No"])
 def test_15_a_name_is_never_altered(name) -> None:
     assert door.called(Introduction(name=name)) == name
