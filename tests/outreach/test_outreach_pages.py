@@ -120,13 +120,21 @@ def test_one_gentle_card_however_many(nadia, ruth, django_assert_num_queries) ->
 
 
 def test_the_list_is_sorted_by_day_and_calls_nobody_late(office) -> None:
-    for name, due in (("Cc", 14), ("Bb", -90), ("Aa", 0), ("Dd", 15), ("Ee", None)):
+    for name, due in (
+        ("Cedar House", 14),
+        ("Brook Street", -90),
+        ("Alder Court", 0),
+        ("Dale Hall", 15),
+        ("Elder Row", None),
+    ):
         partner(name, due=due)
     page = office.get(AT).content.decode()
     waiting = page[: page.index("All partners")]
-    assert waiting.index("Bb") < waiting.index("Aa") < waiting.index("Cc")
-    assert "Dd" not in waiting
-    assert "Ee" not in waiting
+    assert (
+        waiting.index("Brook Street") < waiting.index("Alder Court") < waiting.index("Cedar House")
+    )
+    assert "Dale Hall" not in waiting
+    assert "Elder Row" not in waiting
     for word in ("late", "overdue", "%", "missed"):
         assert word not in waiting.split("<h2>")[1]
 

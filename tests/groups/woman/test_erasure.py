@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from groups import reminders
-from groups.models import Membership
+from groups.models import Membership, Woman
 from groups.services import answers, pages, partings, register
 from groups.services import groups as group_services
 from peersupport import clock, crypto
@@ -134,9 +134,12 @@ def test_nobody_else_is_touched(ottoline, beas_place, session, by_ruth) -> None:
     bea = beas_place.woman
     answers.say(session, beas_place, "coming", way="page", by=herself(bea))
     inbound.receive(sender=bea.card.phone, body="hello", provider="generic", provider_id="9")
-    before = dump.places_of("Bea") | dump.places_of("pepper") | dump.places_of("hello")
+    # Words of five letters and more: three may stand in any key by chance.
+    before = dump.places_of("pepper") | dump.places_of("hello")
+    assert before
     partings.forget(ottoline, by=SYSTEM)
-    assert dump.places_of("Bea") | dump.places_of("pepper") | dump.places_of("hello") == before
+    assert dump.places_of("pepper") | dump.places_of("hello") == before
+    assert Woman.objects.get(pk=bea.pk).name == "Bea"
     assert beas_place.answers.exists()
 
 
